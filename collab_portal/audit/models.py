@@ -1,0 +1,27 @@
+"""Acts that change no row of their own: sign-ins, exports, refused attempts, publications."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Act(models.Model):
+    """One thing somebody did. It holds ids, never names or addresses, so that a person can be erased and the trail kept.
+
+    Rows are added and read; the web role may neither change nor delete them.
+    """
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    verb = models.CharField(max_length=100)
+    actor = models.BigIntegerField(null=True, help_text="The id of the person, or empty for nobody signed in.")
+    target_type = models.CharField(max_length=100, blank=True)
+    target_id = models.CharField(max_length=100, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="act_by_target"),
+            models.Index(fields=["actor", "-at"], name="act_by_actor"),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} ({self.at:%Y-%m-%d %H:%M})"

@@ -1,0 +1,203 @@
+"""Every setting of the portal: Django, then database and tasks, then packages, then the portal's own."""
+
+import sys
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".local"
+
+# ---------------------------------------------------------------------------------------------------- Django
+
+LOCAL_RUN = env.bool("PORTAL_LOCAL", default=False)  # `make run` and the tests: this machine only
+DEBUG = False
+SECRET_KEY = env("SECRET_KEY", default="only-for-a-local-run" if LOCAL_RUN else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set SECRET_KEY to a long random text. Every variable is listed in .env.example.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL_RUN else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ROOT_URLCONF = "collab_portal.urls"
+WSGI_APPLICATION = "collab_portal.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = None
+
+INSTALLED_APPS = [
+    "collab_portal",
+    "collab_portal.accounts",
+    "collab_portal.mail",
+    "collab_portal.audit",
+    "collab_portal.reference",
+    "enterprises",
+    "procurement",
+    "socialvalue",
+    "socialvalue.practice",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "crispy_forms",
+    "csp",
+    "django_filters",
+    "pgtrigger",
+    "pghistory",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "collab_portal.middleware.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "collab_portal.accounts.middleware.SecondFactorMiddleware",
+    "collab_portal.audit.middleware.HistoryMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "collab_portal.templatetags.components"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "collab_portal.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
+LOCALE_PATHS = [BASE_DIR / "collab_portal" / "locale"]
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static" / "collected"
+STATICFILES_DIRS = [BASE_DIR / "static" / "build", ("images", BASE_DIR / "static" / "images")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:desk"
+LOGOUT_REDIRECT_URL = "home"
+
+SECURE_SSL_REDIRECT = not LOCAL_RUN
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 0 if LOCAL_RUN else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL_RUN
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_RUN
+SESSION_COOKIE_NAME = "portal_session" if LOCAL_RUN else "__Host-session"
+CSRF_COOKIE_NAME = "portal_csrf" if LOCAL_RUN else "__Host-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+
+# ---------------------------------------------------------------------------------------- database and tasks
+
+DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASE_OWNER = env.db("DATABASE_OWNER_URL", default=env("DATABASE_URL"))  # migrates; owns every table
+DATABASE_WEB_ROLE = env("DATABASE_WEB_ROLE", default=DATABASES["default"]["USER"])  # owns none
+DATABASES["default"].setdefault("OPTIONS", {})
+if Path(sys.argv[0]).name == "gunicorn" or env.bool("DATABASE_POOL", default=False):
+    # Only the web process: Celery closes Django's pool after every task.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+REDIS_URL = env("REDIS_URL")
+# Celery names a unix socket differently from everybody else.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
+
+# Mail goes to an SMTP server. A local run without one writes it into a folder that /dev/mail/ shows.
+EMAIL = env.email_url("EMAIL_URL", default="filemail:///" + str(LOCAL_DIR / "mail") if LOCAL_RUN else "smtp://localhost:25")
+EMAIL_BACKEND = "collab_portal.mail.backend.OutboxBackend"  # what Django and packages send is durable too
+MAIL_LEASE_SECONDS = 120  # how long a sender may hold a message; several times the timeout
+MAIL_SMTP_TIMEOUT = 30
+MAIL_BACKOFF_SECONDS = (30, 3600)  # doubled from the first to the second
+MAIL_GIVE_UP_SECONDS = 72 * 3600
+MAIL_KEEP_DAYS = 30  # after that the address of a settled message is blanked
+
+# ------------------------------------------------------------------------------------------------- packages
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "collab_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_RUN
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "forms"
+CRISPY_FAIL_SILENTLY = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# ----------------------------------------------------------------------------------------------- the portal
+
+PORTAL_NAME_EN = env("PORTAL_NAME_EN", default="Collaboration Portal")
+PORTAL_NAME_CY = env("PORTAL_NAME_CY", default="Porth Cydweithio")
+PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000" if LOCAL_RUN else "").rstrip("/")  # for links in mails
+OCID_PREFIX = env("OCID_PREFIX", default="ocds-local")  # register a prefix of your own before you publish open data
+MAIL_DOMAIN = env("MAIL_DOMAIN", default=urlsplit(PORTAL_URL).hostname or "localhost")  # in every Message-ID
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"{PORTAL_NAME_EN} <no-reply@{MAIL_DOMAIN}>")
+MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])  # for `manage.py process_bounce`
+MAIL_BOUNCE_TOKEN = env("MAIL_BOUNCE_TOKEN", default="")  # lets a mail provider report at /mail/bounces/; empty closes it

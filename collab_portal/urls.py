@@ -1,0 +1,37 @@
+"""Every address of the portal. Pages stand once in English and once, below /cy/, in Welsh."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from collab_portal import health, views
+from collab_portal.mail.urls import machine_urls as mail_machine_urls
+from procurement.urls import machine_urls as procurement_machine_urls
+
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.broken
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    *mail_machine_urls,
+    *procurement_machine_urls,
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("rules/", views.rules, name="rules"),
+        path("accessibility/", views.accessibility, name="accessibility"),
+        path("privacy/", views.privacy, name="privacy"),
+        path("cookies/", views.cookies, name="cookies"),
+        path("terms/", views.terms, name="terms"),
+        path("contact/", views.contact, name="contact"),
+        path("components/", views.components, name="components"),
+        path("accounts/", include("allauth.urls")),
+        path("", include("collab_portal.accounts.urls")),
+        path("", include("collab_portal.mail.urls")),
+        path("enterprises/", include("enterprises.urls")),
+        path("case-studies/", include("socialvalue.practice.urls")),
+        path("", include("procurement.urls")),
+        prefix_default_language=False,
+    ),
+]

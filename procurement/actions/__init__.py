@@ -1,0 +1,33 @@
+"""What a person may do to an opportunity. Every verb is atomic, leaves a trail, and knows nothing of pages."""
+
+from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
+from procurement.actions.publish import (
+    DeadlineShortened,
+    NotReady,
+    award,
+    cancel,
+    extend_deadline,
+    open_tender,
+    publish,
+    publish_changes,
+    withdraw,
+)
+
+__all__ = [
+    "DeadlineShortened",
+    "NotReady",
+    "amend",
+    "amend_lot",
+    "award",
+    "cancel",
+    "discard",
+    "extend_deadline",
+    "link_notice",
+    "open_tender",
+    "publish",
+    "publish_changes",
+    "remove_lot",
+    "start_draft",
+    "unlink_notice",
+    "withdraw",
+]

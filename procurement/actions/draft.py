@@ -1,0 +1,126 @@
+"""Preparing an opportunity: the working copy, which the public does not see."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from collab_portal.accounts.models import Organisation, User
+from collab_portal.audit import trail
+from procurement.models import AwardCriterion, Lot, NoticeLink, Opportunity, Stage
+from procurement.models.opportunity import NotAllowed
+
+FIXED = {"id", "reference", "ocid", "origin", "stage", "version", "buyer", "edited_fields", "published_at", "created_at"}
+
+
+@transaction.atomic
+def start_draft(*, buyer: Organisation, by: User, **fields: Any) -> Opportunity:
+    """Begin a draft for a public body, with one lot: the whole contract."""
+    _refuse_fixed(fields)
+    joint_buyers = fields.pop("joint_buyers", [])
+    fields.setdefault("regime", buyer.regime)
+    opportunity = Opportunity.objects.create(buyer=buyer, edited_fields=sorted(fields), **fields)
+    opportunity.ocid = f"{settings.OCID_PREFIX}-{opportunity.reference}"
+    opportunity.save(update_fields=["ocid"])
+    opportunity.joint_buyers.set(joint_buyers)
+    Lot.objects.create(opportunity=opportunity, number=1)
+    trail.record("draft started", by=by, target=opportunity)
+    return opportunity
+
+
+@transaction.atomic
+def amend(*, opportunity: Opportunity, by: User, **fields: Any) -> list[str]:
+    """Change the working copy. Returns the names of the fields that differ from before.
+
+    An imported notice never overwrites a field that was changed here.
+    """
+    _refuse_fixed(fields)
+    kept = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    joint_buyers = fields.pop("joint_buyers", None)
+    changed = [name for name, value in fields.items() if getattr(kept, name) != value]
+    if joint_buyers is not None and set(joint_buyers) != set(kept.joint_buyers.all()):
+        kept.joint_buyers.set(joint_buyers)
+        changed.append("joint_buyers")
+    for name, value in fields.items():
+        setattr(opportunity, name, value)
+    opportunity.edited_fields = sorted({*kept.edited_fields, *changed})
+    opportunity.save(update_fields=[*fields, "edited_fields"])
+    if changed:
+        trail.record("draft amended", by=by, target=opportunity, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def amend_lot(
+    *,
+    opportunity: Opportunity,
+    by: User,
+    lot: Lot | None = None,
+    criteria: list[dict[str, Any]] | None = None,
+    **fields: Any,
+) -> Lot:
+    """Change a lot, or add one where `lot` is None. `criteria`, where given, replace those it has."""
+    if lot is None:
+        number = (opportunity.lots.aggregate(last=Max("number"))["last"] or 0) + 1
+        lot = Lot(opportunity=opportunity, number=number)
+    for name, value in fields.items():
+        setattr(lot, name, value)
+    lot.save()
+    if criteria is not None:
+        lot.criteria.all().delete()
+        AwardCriterion.objects.bulk_create(AwardCriterion(lot=lot, **each) for each in criteria)
+    _note_edit(opportunity, "lots")
+    trail.record("lot amended", by=by, target=opportunity, lot=lot.number)
+    return lot
+
+
+@transaction.atomic
+def remove_lot(*, lot: Lot, by: User) -> None:
+    """Take a lot away and close the gap in the numbers. The last one stays: an opportunity always has one."""
+    opportunity = lot.opportunity
+    others = list(opportunity.lots.exclude(pk=lot.pk).order_by("number"))
+    if not others:
+        raise NotAllowed(_("An opportunity always has at least one lot. Change this one instead."))
+    lot.delete()
+    for number, each in enumerate(others, start=1):
+        each.number = number
+    Lot.objects.bulk_update(others, ["number"])
+    _note_edit(opportunity, "lots")
+    trail.record("lot removed", by=by, target=opportunity)
+
+
+@transaction.atomic
+def link_notice(*, opportunity: Opportunity, by: User, url: str, notice_type: str = "", identifier: str = "") -> NoticeLink:
+    """Say where the statutory notice stands."""
+    fields = {"notice_type": notice_type, "identifier": identifier}
+    notice, _created = NoticeLink.objects.update_or_create(opportunity=opportunity, url=url, defaults=fields)
+    trail.record("notice linked", by=by, target=opportunity)
+    return notice
+
+
+@transaction.atomic
+def unlink_notice(*, notice: NoticeLink, by: User) -> None:
+    trail.record("notice unlinked", by=by, target=notice.opportunity)
+    notice.delete()
+
+
+@transaction.atomic
+def discard(*, opportunity: Opportunity, by: User) -> None:
+    """Throw a draft away. What has been published stays: it can be withdrawn, but not unsaid."""
+    if opportunity.stage != Stage.DRAFT:
+        raise NotAllowed(_("Only a draft can be thrown away. Withdraw this opportunity instead."))
+    trail.record("draft discarded", by=by, target=opportunity)
+    opportunity.delete()
+
+
+def _note_edit(opportunity: Opportunity, field: str) -> None:
+    opportunity.edited_fields = sorted({*opportunity.edited_fields, field})
+    opportunity.save(update_fields=["edited_fields"])
+
+
+def _refuse_fixed(fields: dict[str, Any]) -> None:
+    if fixed := FIXED & fields.keys():
+        raise ValueError(f"not for amending: {', '.join(sorted(fixed))}")

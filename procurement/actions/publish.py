@@ -1,0 +1,131 @@
+"""Publishing an opportunity and taking it from stage to stage. Each step writes one release, or none at all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from collab_portal.accounts.models import User
+from collab_portal.audit import trail
+from collab_portal.celery import nudge
+from procurement import readiness, record, snapshot
+from procurement.changes import Reason
+from procurement.models import Award, Opportunity, Release, Stage
+from procurement.readiness import Gap
+
+
+class NotReady(Exception):
+    """Something must be entered before this can be published. `gaps` says what and where."""
+
+    def __init__(self, gaps: list[Gap]):
+        super().__init__("; ".join(str(gap.message) for gap in gaps))
+        self.gaps = gaps
+
+
+class DeadlineShortened(Exception):
+    """While bids are coming in, their deadline may only be extended."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The deadline can only be made later: people are already writing their bids."))
+
+
+@transaction.atomic
+def publish(*, opportunity: Opportunity, by: User, at: datetime) -> Release:
+    """Put a draft into the public pipeline, and note that its alerts are due."""
+    opportunity = _locked(opportunity)
+    opportunity.move_to(Stage.PLANNED, at=at)
+    _require_ready(opportunity)
+    return _say(opportunity, "opportunity published", by=by, at=at)
+
+
+@transaction.atomic
+def publish_changes(
+    *, opportunity: Opportunity, by: User, at: datetime, reasons: Mapping[str, Reason] | None = None
+) -> Release | None:
+    """Show the public what was changed since the last release. None where nothing was.
+
+    `reasons` says for each date why it moved; `procurement.record.ReasonNeeded` names those left out.
+    """
+    opportunity = _locked(opportunity)
+    if opportunity.stage == Stage.DRAFT:
+        return publish(opportunity=opportunity, by=by, at=at)
+    _require_ready(opportunity)
+    return _say(opportunity, "changes published", by=by, at=at, reasons=reasons)
+
+
+@transaction.atomic
+def open_tender(
+    *,
+    opportunity: Opportunity,
+    by: User,
+    at: datetime,
+    submissions_close_at: datetime,
+    reasons: Mapping[str, Reason] | None = None,
+) -> Release:
+    """The tender is out: bids are due by one exact moment."""
+    opportunity = _locked(opportunity)
+    opportunity.move_to(Stage.TENDERING, at=at)
+    opportunity.submissions_close_at = submissions_close_at
+    _require_ready(opportunity)
+    return _say(opportunity, "tender opened", by=by, at=at, reasons=reasons)
+
+
+@transaction.atomic
+def extend_deadline(
+    *, opportunity: Opportunity, by: User, at: datetime, submissions_close_at: datetime, reason: Reason
+) -> Release:
+    """Give bidders more time, and say why."""
+    opportunity = _locked(opportunity)
+    if opportunity.submissions_close_at and submissions_close_at <= opportunity.submissions_close_at:
+        raise DeadlineShortened
+    opportunity.submissions_close_at = submissions_close_at
+    reasons = {"submissions_close_at": reason}
+    return _say(opportunity, "deadline extended", by=by, at=at, reasons=reasons)
+
+
+@transaction.atomic
+def award(*, opportunity: Opportunity, by: User, at: datetime, awards: Sequence[Mapping[str, Any]]) -> Release:
+    """Say who won, lot by lot, or that nobody did. `awards` are the fields of `Award`."""
+    opportunity = _locked(opportunity)
+    opportunity.move_to(Stage.AWARDED, at=at)
+    opportunity.awards.all().delete()
+    Award.objects.bulk_create(Award(opportunity=opportunity, **each) for each in awards)
+    return _say(opportunity, "contract awarded", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason) -> Release:
+    """It is no longer planned. The entry stays, says so, and says why."""
+    opportunity = _locked(opportunity)
+    opportunity.move_to(Stage.WITHDRAWN, at=at)
+    return _say(opportunity, "opportunity withdrawn", by=by, at=at, reasons={"stage": reason})
+
+
+@transaction.atomic
+def cancel(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason) -> Release:
+    """The tender ends without an award. The entry stays, says so, and says why."""
+    opportunity = _locked(opportunity)
+    opportunity.move_to(Stage.CANCELLED, at=at)
+    return _say(opportunity, "tender cancelled", by=by, at=at, reasons={"stage": reason})
+
+
+def _locked(opportunity: Opportunity) -> Opportunity:
+    """The row as it is now, held until the end, so that two people cannot take the same step."""
+    return Opportunity.objects.select_for_update(of=["self"]).select_related("buyer", "category").get(pk=opportunity.pk)
+
+
+def _require_ready(opportunity: Opportunity) -> None:
+    if gaps := readiness.blocking(snapshot.of(opportunity)):
+        raise NotReady(gaps)
+
+
+def _say(
+    opportunity: Opportunity, act: str, *, by: User, at: datetime, reasons: Mapping[str, Reason] | None = None
+) -> Release | None:
+    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at"])
+    release = record.publish_release(opportunity, at=at, reasons=reasons)
+    trail.record(act, by=by, target=opportunity, version=opportunity.version)
+    transaction.on_commit(lambda: nudge("procurement.drain"), robust=True)
+    return release

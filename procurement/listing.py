@@ -1,0 +1,117 @@
+"""Laying a published opportunity out for searching."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, Value
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from collab_portal.reference import codes
+from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, ValueBand
+from procurement.snapshot import Snapshot
+
+GRACE = timedelta(days=31)  # a planned start that has just gone by is late, not over
+
+
+class Document(Func):
+    """The text of an opportunity, ready for searching in both languages; see `collab_portal.text`."""
+
+    function = "portal_document"
+    output_field = SearchVectorField()
+
+
+def write_entries(published: Iterable[tuple[Opportunity, Snapshot]], *, at: datetime) -> None:
+    """Insert or rewrite the entries of these opportunities, in one statement."""
+    entries = [_entry(opportunity, said, at) for opportunity, said in published]
+    columns = [field.name for field in PipelineEntry._meta.concrete_fields if not field.primary_key]
+    PipelineEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["opportunity"], update_fields=columns
+    )
+
+
+def expires_at(said: Snapshot) -> datetime | None:
+    """From when on the entry is no longer current: its deadline, or a month after tendering should have begun."""
+    if said.stage == Stage.TENDERING:
+        return said.submissions_close_at
+    if said.stage == Stage.PLANNED and said.tender_start:
+        return timezone.make_aware(datetime.combine(said.tender_start.latest + GRACE, time.min))
+    return None
+
+
+def value_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest and highest value in pounds without VAT; the same twice where it is known, None where it is not."""
+    if said.value_band:
+        return ValueBand(said.value_band).limits
+    amount = said.value_amount if said.value_amount is not None else said.value_gross
+    return amount, amount
+
+
+def smallest_lot(said: Snapshot) -> Decimal | None:
+    """The value of the smallest lot. One lot without a value of its own is the whole."""
+    values = [lot.value_amount for lot in said.lots if lot.value_amount is not None]
+    if not values and len(said.lots) == 1:
+        return value_range(said)[1]
+    return min(values, default=None)
+
+
+def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEntry:
+    value_min, value_max = value_range(said)
+    return PipelineEntry(
+        opportunity=opportunity,
+        reference=said.reference,
+        version=opportunity.version,
+        stage=said.stage,
+        title_en=said.title_en,
+        title_cy=said.title_cy,
+        summary_en=_summary(said.description_en),
+        summary_cy=_summary(said.description_cy),
+        buyer_id=said.buyer.id,
+        buyer_ids=[said.buyer.id, *(body.id for body in said.joint_buyers)],
+        buyer_name_en=said.buyer.name_en,
+        buyer_name_cy=said.buyer.name_cy,
+        category_id=opportunity.category_id,
+        cpv_codes=said.cpv_codes,
+        cpv_tokens=sorted({token for code in said.cpv_codes for token in codes.cpv_prefixes(code)}),
+        area_codes=said.area_codes,
+        area_tokens=sorted(codes.expanded(_all_areas(said))),
+        value_amount=said.value_amount,
+        value_band=said.value_band,
+        value_min=value_min,
+        value_max=value_max,
+        tender_earliest=said.tender_start.earliest,
+        tender_latest=said.tender_start.latest,
+        tender_confidence=said.tender_start.confidence,
+        submissions_close_at=said.submissions_close_at,
+        contract_start_earliest=said.contract_start.earliest,
+        lot_count=len(said.lots),
+        smallest_lot=smallest_lot(said),
+        is_sme_suitable=any(lot.sme_suitable for lot in said.lots),
+        is_vcse_suitable=any(lot.vcse_suitable for lot in said.lots),
+        reserved=sorted({lot.reserved for lot in said.lots} - {Reserved.NONE.value}),
+        expires_at=expires_at(said),
+        published_at=opportunity.published_at,
+        changed_at=at,
+        document=_document(said),
+    )
+
+
+def _all_areas(said: Snapshot) -> set[str]:
+    return {*said.area_codes, *(code for lot in said.lots for code in lot.area_codes)}
+
+
+def _summary(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(240, truncate="…")
+
+
+def _document(said: Snapshot) -> Document:
+    bodies = [said.buyer, *said.joint_buyers]
+    rest_en = [said.reference, said.description_en, *(body.name_en for body in bodies)]
+    rest_cy = [said.description_cy, *(body.name_cy for body in bodies)]
+    for lot in said.lots:
+        rest_en += [lot.title_en, lot.description_en]
+        rest_cy += [lot.title_cy, lot.description_cy]
+    parts = [said.title_en, said.title_cy, "\n".join(rest_en), "\n".join(rest_cy)]
+    return Document(*(Value(part) for part in parts))

@@ -1,0 +1,96 @@
+"""The public record: releases that never change, what changed between them, and notices as they came."""
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from procurement.models.opportunity import Opportunity
+
+
+class Release(models.Model):
+    """What the portal said about an opportunity at one moment. It is written once and never changed.
+
+    The public page, the change log, the open data, the feeds and the alerts all read it. Whoever writes one holds a
+    lock until the commit (`procurement.record`), so ids become visible in their order and no reader by cursor
+    misses one that commits late.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="releases")
+    version = models.PositiveIntegerField()
+    release_id = models.CharField(max_length=160, unique=True)
+    snapshot = models.JSONField(help_text="All that the public page shows: `procurement.snapshot.Snapshot`.")
+    ocds = models.JSONField(help_text="The same as an OCDS 1.1.5 release.")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opportunity", "version"], name="one_release_per_version")]
+        indexes = [models.Index(fields=["published_at", "id"], name="release_by_date")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.release_id
+
+    def get_absolute_url(self):
+        return reverse("pipeline:detail", args=[self.snapshot["reference"]])
+
+
+class Change(models.Model):
+    """One line of the public change log: which field, from what, to what, and why.
+
+    `slipped_days` is set where a date moved: positive is later. `before` and `after` are the snapshot's values.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="changes")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=60)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    reason_en = models.CharField(max_length=500, blank=True)
+    reason_cy = models.CharField(max_length=500, blank=True)
+    slipped_days = models.IntegerField(null=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.field} of {self.opportunity_id}"
+
+
+class ImportedRelease(models.Model):
+    """A release of another system, kept just as it came."""
+
+    ocid = models.CharField(max_length=100)
+    release_id = models.CharField(max_length=160)
+    publisher = models.CharField(max_length=200, blank=True)
+    released_at = models.DateTimeField()
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="imported_releases")
+    data = models.JSONField()
+    imported_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ocid", "release_id"], name="imported_release_once")]
+
+    def __str__(self):
+        return self.release_id
+
+
+class ImportDifference(models.Model):
+    """Where an imported notice says something else than what an officer entered here. The officer decides."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="differences")
+    imported_release = models.ForeignKey(ImportedRelease, models.CASCADE, related_name="differences")
+    field = models.CharField(max_length=60)
+    ours = models.JSONField(null=True)
+    theirs = models.JSONField(null=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opportunity", "field"], condition=models.Q(settled_at=None), name="one_open_difference_per_field"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.field} of {self.opportunity_id}"

@@ -1,0 +1,52 @@
+"""What a draft still needs before it can be published, and what its readers would miss."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from procurement.models import Stage
+from procurement.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing, and the section of the draft where it is entered."""
+
+    section: str
+    message: str | Promise
+
+
+def blocking(said: Snapshot) -> list[Gap]:
+    """What must be there before the public can make sense of the entry."""
+    gaps = []
+    if not (said.title_en or said.title_cy):
+        gaps.append(Gap("about", _("Enter a title.")))
+    if not (said.description_en or said.description_cy):
+        gaps.append(Gap("about", _("Enter a description.")))
+    if not said.category:
+        gaps.append(Gap("category", _("Choose a category.")))
+    if not said.area_codes:
+        gaps.append(Gap("areas", _("Choose where the work will be done.")))
+    if said.value_amount is None and not said.value_band:
+        gaps.append(Gap("value", _("Enter a value, or choose a range.")))
+    if not said.tender_start and not said.submissions_close_at:
+        gaps.append(Gap("dates", _("Say when the tender will start, even roughly.")))
+    if said.stage == Stage.TENDERING and not said.submissions_close_at:
+        gaps.append(Gap("dates", _("Enter the day and time by which bids must be in.")))
+    return gaps
+
+
+def advisory(said: Snapshot) -> list[Gap]:
+    """What should be there, but does not stand in the way. A missing language is one of them."""
+    gaps = []
+    for language, name in (("en", _("English")), ("cy", _("Welsh"))):
+        for field, what in (("title", _("title")), ("description", _("description"))):
+            if not getattr(said, f"{field}_{language}"):
+                message = _("There is no %(language)s %(what)s. Readers will see the other language, marked as such.")
+                gaps.append(Gap("about", message % {"language": name, "what": what}))
+    if not said.contact_email:
+        gaps.append(Gap("contact", _("There is no role mailbox, so nobody can ask you about this.")))
+    if not said.cpv_codes:
+        gaps.append(Gap("category", _("There is no CPV code, so people who search by code will not find this.")))
+    return gaps

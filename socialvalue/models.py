@@ -1,0 +1,1 @@
+"""Social value: the pieces that measure it come with their own modules."""
