@@ -1,0 +1,36 @@
+"""How the mail is doing, asked of PostgreSQL alone, so that the answer is true while Redis is away."""
+
+from typing import Any
+
+from django.db import connection
+
+FIGURES = """
+SELECT
+    (SELECT count(*) FROM mail_delivery WHERE state = 'pending' AND due_at <= clock_timestamp()) AS waiting,
+    (SELECT extract(epoch FROM clock_timestamp() - min(due_at))
+       FROM mail_delivery WHERE state = 'pending' AND due_at <= clock_timestamp()) AS oldest_due_seconds,
+    (SELECT count(*) FROM mail_delivery WHERE state IN ('claimed', 'sending')) AS in_hand,
+    (SELECT count(*) FROM mail_delivery WHERE ambiguous > 0) AS ambiguous,
+    (SELECT count(*) FROM mail_delivery WHERE state = 'failed') AS failed,
+    (SELECT extract(epoch FROM clock_timestamp() - min(at)) FROM mail_tick) AS last_tick_seconds
+"""
+
+
+def figures() -> dict[str, Any]:
+    """What `/readyz` and the staff page show. Worry when something due is ten minutes old, or a tick two."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIGURES)
+        names = [column.name for column in cursor.description]
+        return {
+            name: None if value is None else int(value) for name, value in zip(names, cursor.fetchone(), strict=True)
+        }
+
+
+def ticked(name: str) -> None:
+    """Note that a clock-driven task has just run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO mail_tick (name, at) VALUES (%s, clock_timestamp())"
+            " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+            [name],
+        )

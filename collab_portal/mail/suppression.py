@@ -1,0 +1,30 @@
+"""Addresses to leave alone. Only a keyed hash is kept, so the list names nobody."""
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from collab_portal.mail.models import Suppression
+
+
+def is_suppressed(address: str, *, essential: bool = False) -> bool:
+    """Whether mail to it bounced, or its owner complained. Essential mail is kept back for a bounce only."""
+    found = Suppression.objects.filter(address_hash__in=_hashes(address))
+    if essential:
+        found = found.filter(reason=Suppression.Reason.BOUNCE)
+    return found.exists()
+
+
+def suppress(address: str, reason: str) -> None:
+    Suppression.objects.get_or_create(address_hash=_hashes(address)[0], reason=reason)
+
+
+def lift(address: str) -> int:
+    """Write to it again, for instance because its owner says that the mailbox works now."""
+    return Suppression.objects.filter(address_hash__in=_hashes(address)).delete()[0]
+
+
+def _hashes(address: str) -> list[str]:
+    """With the key of today first, then with earlier ones: a list of bounces outlives a change of keys."""
+    plain = address.strip().lower()
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac("mail.suppression", plain, secret=key, algorithm="sha256").hexdigest() for key in keys]
