@@ -150,8 +150,9 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
 
-# Mail goes to an SMTP server. A local run without one writes it into a folder that /dev/mail/ shows.
-EMAIL = env.email_url("EMAIL_URL", default="filemail:///" + str(LOCAL_DIR / "mail") if LOCAL_RUN else "smtp://localhost:25")
+# Mail goes to an SMTP server. A local run without one writes it into a folder, which /dev/mail/ shows.
+MAIL_FOLDER = LOCAL_DIR / "mail"
+MAIL_SERVER = None if LOCAL_RUN and not env("EMAIL_URL", default="") else env.email_url("EMAIL_URL", default="smtp://localhost")
 EMAIL_BACKEND = "collab_portal.mail.backend.OutboxBackend"  # what Django and packages send is durable too
 MAIL_LEASE_SECONDS = 120  # how long a sender may hold a message; several times the timeout
 MAIL_SMTP_TIMEOUT = 30
