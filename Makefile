@@ -1,0 +1,26 @@
+# Short names for `python3 -m collab_portal.local …`, which also works where there is no make.
+PYTHON ?= python3
+PORTAL = exec $(PYTHON) -m collab_portal.local
+
+.PHONY: run test check fix bench messages lock
+
+run:       # the portal on this machine, until Ctrl-C; PORT=8000
+	@$(PORTAL) run
+
+test:      # every test; make test ARGS="tests/procurement -n 0 -q" for some
+	@$(PORTAL) test -- $(ARGS)
+
+check:     # all that can be said about the code without running it
+	@$(PORTAL) check
+
+fix:       # what ruff and djlint can put right
+	@$(PORTAL) fix
+
+bench:     # the measurements
+	@$(PORTAL) bench -- $(ARGS)
+
+messages:  # collect the texts to translate into the Welsh catalogue
+	@$(PORTAL) messages
+
+lock:      # write requirements.txt, requirements-dev.txt and static/package-lock.json anew
+	@$(PORTAL) lock

@@ -1,0 +1,1 @@
+"""`make run` and `make test`: everything the portal needs, started on this machine and stopped again."""

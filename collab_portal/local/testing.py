@@ -1,0 +1,92 @@
+"""`make test` and `make bench`: servers that are thrown away afterwards, and one command that uses them."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from collab_portal.local import assets, install, servers
+from collab_portal.local import processes as children
+from collab_portal.local.environment import ROOT, RunLock
+from collab_portal.local.processes import Processes, StopRequested, run_step, say
+
+PREFIX = "portal-test-"
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest with everything real: PostgreSQL, Redis, Chromium."""
+    browser = install.browser()
+    assets.build()
+    with _throw_away_servers(durable=False) as processes:
+        variables = {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser}
+        pytest = [sys.executable, "-m", "pytest", f"--numprocesses={min(os.cpu_count() or 1, 8)}", *arguments]
+        return _in_front(pytest, processes.environment | variables)
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the measurements against servers that keep their promises, as production's do."""
+    assets.build()
+    with _throw_away_servers(durable=True) as processes:
+        variables = {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "collab_portal.settings", "PORTAL_DEMO": "no"}
+        environment = processes.environment | variables
+        prepare = [sys.executable, "-m", "collab_portal.local.prepare"]
+        run_step("Preparing the database", prepare, environment=environment)
+        return _in_front([sys.executable, "-m", "tests.bench", *arguments], environment)
+
+
+@contextmanager
+def _throw_away_servers(*, durable: bool) -> Iterator[Processes]:
+    _sweep()
+    state = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = RunLock(state)
+    lock.take()
+    processes = Processes(state / "log", dict(os.environ), keep_open=(lock.fileno(),))
+    try:
+        servers.start(processes, state=state, durable=durable)
+        yield processes
+    finally:
+        processes.stop()
+        servers.clear_sockets(state)
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what a killed test run left behind. A folder in use is locked."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/lock"):
+        try:
+            with lock.open() as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                servers.clear_sockets(lock.parent)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:  # in use, or somebody else's
+            continue
+
+
+def _in_front(argv: list[str], environment: dict[str, str]) -> int:
+    """Run a command that owns the terminal: Ctrl-C reaches it directly, and a debugger can ask questions."""
+    child = subprocess.Popen(argv, cwd=ROOT, env=environment, preexec_fn=children.die_with_parent(signal.SIGTERM))
+    try:
+        while child.poll() is None:
+            children.pause(0.05)
+        return child.returncode
+    except StopRequested as request:
+        say(f"\n{request}: stopping ...")
+        _stop(child)
+        return 130
+
+
+def _stop(child: subprocess.Popen) -> None:
+    """Ctrl-C has already reached the child; another signal has not. A second interrupt would spoil its tidying up."""
+    if children.stop_requested() != signal.SIGINT:
+        child.send_signal(signal.SIGINT)
+    try:
+        child.wait(20)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

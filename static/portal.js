@@ -1,0 +1,14 @@
+// Improves pages that already work without it: GOV.UK Frontend's behaviour, and a filter panel that opens on wide screens.
+
+document.documentElement.classList.add("js")
+document.body.classList.add("js-enabled", "govuk-frontend-supported")
+
+const { frontend } = document.querySelector("script[data-frontend]").dataset
+const { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } = await import(frontend)
+
+for (const component of [Button, ErrorSummary, NotificationBanner, SkipLink]) createAll(component)
+
+// Browsers that cannot show a closed panel's content by style alone get it open where there is room for it.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48em)").matches) {
+  for (const panel of document.querySelectorAll(".app-filters")) panel.open = true
+}

@@ -1,0 +1,56 @@
+"""Every test speaks to the database as the web role, and knows where the sample data lies."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The owner has made and migrated the test database; from here on, nobody is the owner until it is removed."""
+    owner = connection.settings_dict["USER"], connection.settings_dict["PASSWORD"]
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            # Only here: a test that commits is tidied up after by emptying every table.
+            cursor.execute(f"grant truncate on all tables in schema public to {settings.DATABASE_WEB_ROLE}")
+        _sign_in_as(settings.DATABASE_WEB_ROLE, settings.DATABASE_WEB_PASSWORD)
+        yield
+        _sign_in_as(*owner)
+
+
+def _sign_in_as(user: str, password: str) -> None:
+    connection.close()
+    # One dictionary for all threads: a live server's own connections follow.
+    connection.settings_dict.update(USER=user, PASSWORD=password)
+
+
+@pytest.fixture(scope="session")
+def sample_data() -> Path:
+    """Real input, which is not part of this repository. Tests that read it carry the mark `sample_data`."""
+    return SAMPLE_DATA
+
+
+def pytest_collection_modifyitems(config, items):
+    if SAMPLE_DATA.is_dir():
+        return
+    missing = [item for item in items if item.get_closest_marker("sample_data")]
+    if missing and os.environ.get("CI"):
+        raise pytest.UsageError(f"{len(missing)} tests need the sample data, and {SAMPLE_DATA} does not exist.")
+    for item in missing:
+        item.add_marker(pytest.mark.skip(reason=f"no sample data in {SAMPLE_DATA}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was left out, so that nobody takes a part for the whole."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("NOT TESTED", yellow=True)
+        for report in skipped:
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            terminalreporter.line(f"{report.nodeid}: {reason}")
