@@ -100,6 +100,7 @@ LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "collab_portal" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+FORMAT_MODULE_PATH = "collab_portal.formats"  # the day before the month
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static" / "collected"

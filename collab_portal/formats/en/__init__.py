@@ -1,0 +1,1 @@
+"""One language's formats: see formats.py."""

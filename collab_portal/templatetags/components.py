@@ -1,0 +1,179 @@
+"""The tags of every page: text in two languages, money, dates, and wrappers around templates/components."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.defaultfilters import linebreaks
+from django.template.loader import render_to_string
+from django.urls import reverse, translate_url
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from collab_portal.forms import Look, problems
+from collab_portal.templatetags import words
+
+register = template.Library()
+
+register.simple_tag(words.money, name="money")
+register.simple_tag(words.value_band, name="value_band")
+register.simple_tag(words.places, name="area_list")
+register.simple_tag(words.window, name="window_text")
+
+STAGES = {
+    "draft": (_("Draft"), "grey"),
+    "planned": (_("Planned"), "teal"),
+    "tendering": (_("Open for tenders"), "yellow"),
+    "awarded": (_("Awarded"), "green"),
+    "withdrawn": (_("Withdrawn"), "grey"),
+    "cancelled": (_("Cancelled"), "red"),
+    "expired": (_("Expired"), "grey"),
+}
+
+# ------------------------------------------------------------------------------------------- two languages
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context, language: str) -> str:
+    """This page in another language, with its query. A page that was not found has a translation too."""
+    request = context["request"]
+    here = request.get_full_path()
+    if request.resolver_match:
+        return translate_url(here, language)
+    parts = urlsplit(here)
+    path = parts.path.removeprefix("/cy") if parts.path.startswith("/cy/") else parts.path
+    return urlunsplit(parts._replace(path=f"/cy{path}" if language == "cy" else path))
+
+
+@register.simple_tag
+def paired(thing, field: str, *, paragraphs: bool = False):
+    """A paired field in the language of the page; or in the other, marked so for people and for screen readers."""
+    text, language = words.paired(thing, field)
+    html = linebreaks(text, autoescape=True) if paragraphs else conditional_escape(text)
+    if language == (get_language() or "en"):
+        return html
+    note = gettext("in Welsh") if language == "cy" else gettext("in English")
+    if paragraphs:
+        return format_html('<p class="app-language-note">({})</p><div lang="{}">{}</div>', note, language, html)
+    return format_html('<span lang="{}">{}</span> <span class="app-language-note">({})</span>', language, html, note)
+
+
+@register.simple_tag
+def paired_text(thing, field: str) -> str:
+    """The same without markup, for titles, attributes and mails."""
+    return words.paired(thing, field)[0]
+
+
+# ------------------------------------------------------------------------------------------ dates and stages
+
+
+@register.simple_tag
+def date_window(start, end=None, confidence=""):
+    """May to July 2027 · likely"""
+    said = words.window(start, end)
+    if not said or not confidence:
+        return said
+    return format_html('{} <span class="app-confidence">· {}</span>', said, confidence)
+
+
+@register.simple_tag
+def stage_tag(stage: str):
+    label, colour = STAGES[stage]
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)
+
+
+# ------------------------------------------------------------------------------------------ lists and forms
+
+
+@register.filter
+def page_numbers(page: Page):
+    """1 … 4 [5] 6 … 20"""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """12,345"""
+    return f"{number:,}"
+
+
+@register.filter
+def beside(cells, labels):
+    """Each cell of a table row with the label of its column."""
+    return zip(cells, labels, strict=True)
+
+
+@register.filter
+def in_list(number: int, numbers: str) -> bool:
+    return str(number) in numbers.split(",")
+
+
+@register.filter
+def look(field: BoundField) -> Look:
+    return Look(field)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm):
+    """What is wrong in these forms, each with a link to the answer that must change."""
+    return {"problems": [problem for form in forms if form.is_bound for problem in problems(form)]}
+
+
+# ------------------------------------------------------------------------------------------------- wrappers
+
+
+@register.simple_tag
+def breadcrumbs(*pairs: str):
+    """`{% breadcrumbs "pipeline:list" _("Pipeline") %}`: an address, or its name, and a label. Home comes first."""
+    links = [("home", _("Home")), *zip(pairs[::2], pairs[1::2], strict=True)]
+    crumbs = [{"url": url if url.startswith("/") else reverse(url), "label": label} for url, label in links]
+    return render_to_string("components/breadcrumbs.html", {"crumbs": crumbs})
+
+
+@register.inclusion_tag("components/navigation_item.html", takes_context=True)
+def navigation_item(context, name: str, label: str, apart: bool = False):
+    """One link of the service navigation, marked while the page belongs to its section."""
+    match = context["request"].resolver_match
+    active = bool(match) and match.namespace == name.partition(":")[0]
+    return {"url": reverse(name), "label": label, "active": active, "apart": apart}
+
+
+@register.simple_block_tag
+def details(content, summary: str, *, open: bool = False):
+    return render_to_string("components/details.html", {"content": content, "summary": summary, "open": open})
+
+
+@register.simple_block_tag
+def warning(content):
+    return render_to_string("components/warning.html", {"content": content})
+
+
+@register.simple_block_tag
+def inset(content):
+    return render_to_string("components/inset.html", {"content": content})
+
+
+@register.simple_block_tag
+def panel(content, title: str):
+    return render_to_string("components/panel.html", {"content": content, "title": title})
+
+
+@register.simple_block_tag
+def empty_state(content, title: str):
+    return render_to_string("components/empty_state.html", {"content": content, "title": title})
+
+
+@register.simple_block_tag
+def filter_panel(content, *, used: int = 0):
+    """Always open on a wide screen, folded away on a narrow one. The page puts its GET form inside."""
+    return render_to_string("components/filter_panel.html", {"content": content, "used": used})
+
+
+@register.simple_block_tag
+def summary_row(content, key: str | Promise, *, change: str = "", what: str = ""):
+    """One row of a summary list: `{% summary_row _("Buyer") change=url what=_("the buyer") %}…{% endsummary_row %}`."""
+    row = {"content": content, "key": key, "change": change, "what": what}
+    return render_to_string("components/summary_row.html", row)
