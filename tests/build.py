@@ -1,0 +1,121 @@
+"""Plausible things for tests, made by the same actions as the pages use: a test states only what matters to it."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from allauth.account.models import EmailAddress
+
+from collab_portal.accounts import actions as accounts
+from collab_portal.accounts.models import Membership, Organisation, User
+from collab_portal.reference.models import Category
+from procurement import actions
+from procurement.changes import Reason
+from procurement.models import Opportunity, PipelineEntry, Release
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+PASSWORD = "correct horse battery staple"
+REASON = Reason(en="The budget was agreed later than expected.", cy="Cytunwyd ar y gyllideb yn hwyrach na’r disgwyl.")
+
+_numbers = count(1)
+
+
+def user(*, role: str = "", of: Organisation | None = None, email: str = "", **fields) -> User:
+    """A person who can sign in; with `of` a member of that organisation, in that role, acting for it."""
+    email = email or f"person-{next(_numbers)}@example.org"
+    person = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    if of is not None:
+        Membership.objects.create(user=person, organisation=of, role=role or Membership.Role.VIEWER)
+        accounts.switch(user=person, organisation=of)
+    return person
+
+
+def organisation(*, name_en: str = "", **fields) -> Organisation:
+    """A public body of Wales, unless said otherwise: `organisation(is_network=True)`."""
+    kinds = ("is_public_body", "is_enterprise", "is_network", "is_support_agency")
+    if not any(fields.get(kind) for kind in kinds):
+        fields |= {"is_public_body": True, "regime": fields.get("regime", Organisation.Regime.WALES)}
+    return accounts.create_organisation(name_en=name_en or f"Council {next(_numbers)}", **fields)
+
+
+def category(slug: str = "catering") -> Category:
+    """A category from the reference data, or one of that name."""
+    name = slug.replace("-", " ").capitalize()
+    fields = {"name_en": name, "name_cy": f"{name} (Cymraeg)", "position": 100}
+    return Category.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def opportunity(*, stage: str = "planned", buyer=None, by=None, at: datetime = NOW, lots=(), **fields) -> Opportunity:
+    """An opportunity that has come as far as `stage`, step by step. `lots` are the fields of its lots.
+
+    `by` is left to a publisher of the buyer, made for this. Pass `notices=[url]` for links to statutory notices.
+    """
+    buyer = buyer or organisation()
+    by = by or user(role=Membership.Role.PUBLISHER, of=buyer)
+    notices = fields.pop("notices", [])
+    closes_at = fields.pop("submissions_close_at", at + timedelta(days=40))
+    made = actions.start_draft(buyer=buyer, by=by, **(_plausible(fields) | fields))
+    for number, lot in enumerate(lots, start=1):
+        existing = made.lots.filter(number=number).first()
+        actions.amend_lot(opportunity=made, by=by, lot=existing, **lot)
+    for url in notices:
+        actions.link_notice(opportunity=made, by=by, url=url)
+    _advance(made, stage, by=by, at=at, closes_at=closes_at)
+    made.refresh_from_db()
+    return made
+
+
+def entry(**fields) -> PipelineEntry:
+    """The public listing of a new opportunity."""
+    return PipelineEntry.objects.get(opportunity=opportunity(**fields))
+
+
+def changed(made: Opportunity, *, by=None, at: datetime = NOW + timedelta(days=7), reason=REASON, **fields) -> Release:
+    """The opportunity after its officer changed some fields and published that; every slip is given the reason."""
+    by = by or user(role=Membership.Role.PUBLISHER, of=made.buyer)
+    actions.amend(opportunity=made, by=by, **fields)
+    reasons = dict.fromkeys((*Opportunity.MILESTONES, "submissions_close_at"), reason)
+    return actions.publish_changes(opportunity=made, by=by, at=at, reasons=reasons)
+
+
+def window(name: str, earliest: date, latest: date | None = None, confidence: str = "likely") -> dict:
+    """The three fields of a date window: `opportunity(**window("award", date(2027, 5, 1)))`."""
+    return {f"{name}_earliest": earliest, f"{name}_latest": latest or earliest, f"{name}_confidence": confidence}
+
+
+def _plausible(given: dict) -> dict:
+    fields = {
+        "title_en": "Lunch clubs for older people",
+        "title_cy": "Clybiau cinio i bobl hŷn",
+        "description_en": "A hot meal and good company, three days a week, in village halls across the county.",
+        "description_cy": "Pryd poeth a chwmni da, dridiau’r wythnos, mewn neuaddau pentref ledled y sir.",
+        "category": given.get("category") or category(),
+        "cpv_codes": ["55320000"],
+        "area_codes": ["W06000002"],
+        "contract_months": 36,
+        "procedure": Opportunity.Procedure.OPEN,
+        "light_touch": False,
+        "contact_email": "caffael@example.org",
+        **window("tender_start", date(2027, 3, 1), date(2027, 4, 30)),
+        **window("contract_start", date(2027, 9, 1), date(2027, 9, 30), "idea"),
+    }
+    if not {"value_amount", "value_gross", "value_band"} & given.keys():
+        fields["value_amount"] = Decimal(120_000)
+    return fields
+
+
+def _advance(made: Opportunity, stage: str, *, by: User, at: datetime, closes_at: datetime) -> None:
+    step = {"opportunity": made, "by": by, "at": at}
+    if stage == "draft":
+        return
+    actions.publish(**step)
+    if stage in ("tendering", "awarded", "cancelled"):
+        actions.open_tender(**step, submissions_close_at=closes_at)
+    if stage == "awarded":
+        supplier = {"supplier_name": "Cegin y Bobl CIC", "value_amount": made.value_amount, "awarded_on": at.date()}
+        actions.award(**step, awards=[supplier])
+    elif stage == "withdrawn":
+        actions.withdraw(**step, reason=REASON)
+    elif stage == "cancelled":
+        actions.cancel(**step, reason=REASON)
