@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from procurement.models import Opportunity
+from procurement.models import Opportunity, Stage
 from procurement.snapshot import Snapshot, write
 
 DATES = (*Opportunity.MILESTONES, "submissions_close_at")
+ENDED_EARLY = (Stage.WITHDRAWN, Stage.CANCELLED)
 NOT_LOGGED = {"reference", "ocid", "lots", "awards", "notices", "buyer", "joint_buyers"}
 
 
@@ -37,7 +38,9 @@ class Difference:
 
     @property
     def needs_reason(self) -> bool:
-        """A date that slips, or that is no longer known, must say why."""
+        """A date that slips or is no longer known must say why. So must an opportunity that ends without an award."""
+        if self.field == "stage":
+            return self.after in ENDED_EARLY
         if self.field not in DATES or self.before is None:
             return False
         return self.after is None or (self.slipped_days or 0) > 0

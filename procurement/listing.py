@@ -72,7 +72,7 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         buyer_ids=[said.buyer.id, *(body.id for body in said.joint_buyers)],
         buyer_name_en=said.buyer.name_en,
         buyer_name_cy=said.buyer.name_cy,
-        category_id=opportunity.category_id,
+        category_id=said.category or None,
         cpv_codes=said.cpv_codes,
         cpv_tokens=sorted({token for code in said.cpv_codes for token in codes.cpv_prefixes(code)}),
         area_codes=said.area_codes,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
+from msgspec import structs
 
 from procurement import alerts, changes, listing, snapshot
 from procurement.changes import Difference, Reason
@@ -41,8 +42,22 @@ def publish_release(
 
     Raises `ReasonNeeded` where a date slips without a reason.
     """
-    reasons = reasons or {}
+    return _write(pending(opportunity), at, reasons or {})
+
+
+def publish_step(
+    opportunity: Opportunity, fields: Iterable[str], *, at: datetime, reasons: Mapping[str, Reason] | None = None
+) -> Release | None:
+    """Say these fields of the snapshot anew, and for the rest what was said last: edits not published yet stay so."""
     publication = pending(opportunity)
+    before, now = publication.before, publication.after
+    if before:
+        after = structs.replace(before, **{name: getattr(now, name) for name in fields})
+        publication = Publication(opportunity, before, after, changes.between(before, after))
+    return _write(publication, at, reasons or {})
+
+
+def _write(publication: Publication, at: datetime, reasons: Mapping[str, Reason]) -> Release | None:
     if missing := changes.without_reason(publication.differences, reasons):
         raise ReasonNeeded(missing)
     releases = write_releases([publication], at=at, reasons=reasons)

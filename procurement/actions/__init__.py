@@ -2,6 +2,7 @@
 
 from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
 from procurement.actions.publish import (
+    DeadlineGone,
     DeadlineShortened,
     NotReady,
     award,
@@ -14,6 +15,7 @@ from procurement.actions.publish import (
 )
 
 __all__ = [
+    "DeadlineGone",
     "DeadlineShortened",
     "NotReady",
     "amend",

@@ -1,6 +1,5 @@
 """Preparing an opportunity: the working copy, which the public does not see."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,18 @@ from collab_portal.audit import trail
 from procurement.models import AwardCriterion, Lot, NoticeLink, Opportunity, Stage
 from procurement.models.opportunity import NotAllowed
 
-FIXED = {"id", "reference", "ocid", "origin", "stage", "version", "buyer", "edited_fields", "published_at", "created_at"}
+FIXED = {
+    "id",
+    "reference",
+    "ocid",
+    "origin",
+    "stage",
+    "version",
+    "buyer",
+    "edited_fields",
+    "published_at",
+    "created_at",
+}
 
 
 @transaction.atomic
@@ -38,7 +48,7 @@ def amend(*, opportunity: Opportunity, by: User, **fields: Any) -> list[str]:
     An imported notice never overwrites a field that was changed here.
     """
     _refuse_fixed(fields)
-    kept = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    kept = _locked(opportunity)
     joint_buyers = fields.pop("joint_buyers", None)
     changed = [name for name, value in fields.items() if getattr(kept, name) != value]
     if joint_buyers is not None and set(joint_buyers) != set(kept.joint_buyers.all()):
@@ -46,9 +56,9 @@ def amend(*, opportunity: Opportunity, by: User, **fields: Any) -> list[str]:
         changed.append("joint_buyers")
     for name, value in fields.items():
         setattr(opportunity, name, value)
-    opportunity.edited_fields = sorted({*kept.edited_fields, *changed})
-    opportunity.save(update_fields=[*fields, "edited_fields"])
     if changed:
+        opportunity.edited_fields = sorted({*kept.edited_fields, *changed})
+        opportunity.save(update_fields=[*(fields.keys() & set(changed)), "edited_fields"])
         trail.record("draft amended", by=by, target=opportunity, fields=changed)
     return changed
 
@@ -63,6 +73,7 @@ def amend_lot(
     **fields: Any,
 ) -> Lot:
     """Change a lot, or add one where `lot` is None. `criteria`, where given, replace those it has."""
+    _note_edit(opportunity, "lots")
     if lot is None:
         number = (opportunity.lots.aggregate(last=Max("number"))["last"] or 0) + 1
         lot = Lot(opportunity=opportunity, number=number)
@@ -72,7 +83,6 @@ def amend_lot(
     if criteria is not None:
         lot.criteria.all().delete()
         AwardCriterion.objects.bulk_create(AwardCriterion(lot=lot, **each) for each in criteria)
-    _note_edit(opportunity, "lots")
     trail.record("lot amended", by=by, target=opportunity, lot=lot.number)
     return lot
 
@@ -81,6 +91,7 @@ def amend_lot(
 def remove_lot(*, lot: Lot, by: User) -> None:
     """Take a lot away and close the gap in the numbers. The last one stays: an opportunity always has one."""
     opportunity = lot.opportunity
+    _note_edit(opportunity, "lots")
     others = list(opportunity.lots.exclude(pk=lot.pk).order_by("number"))
     if not others:
         raise NotAllowed(_("An opportunity always has at least one lot. Change this one instead."))
@@ -88,21 +99,25 @@ def remove_lot(*, lot: Lot, by: User) -> None:
     for number, each in enumerate(others, start=1):
         each.number = number
     Lot.objects.bulk_update(others, ["number"])
-    _note_edit(opportunity, "lots")
     trail.record("lot removed", by=by, target=opportunity)
 
 
 @transaction.atomic
-def link_notice(*, opportunity: Opportunity, by: User, url: str, notice_type: str = "", identifier: str = "") -> NoticeLink:
+def link_notice(
+    *, opportunity: Opportunity, by: User, url: str, notice_type: str = "", identifier: str = ""
+) -> NoticeLink:
     """Say where the statutory notice stands."""
     fields = {"notice_type": notice_type, "identifier": identifier}
     notice, _created = NoticeLink.objects.update_or_create(opportunity=opportunity, url=url, defaults=fields)
+    _note_edit(opportunity, "notices")
     trail.record("notice linked", by=by, target=opportunity)
     return notice
 
 
 @transaction.atomic
 def unlink_notice(*, notice: NoticeLink, by: User) -> None:
+    """Take the link to a statutory notice away."""
+    _note_edit(notice.opportunity, "notices")
     trail.record("notice unlinked", by=by, target=notice.opportunity)
     notice.delete()
 
@@ -110,14 +125,20 @@ def unlink_notice(*, notice: NoticeLink, by: User) -> None:
 @transaction.atomic
 def discard(*, opportunity: Opportunity, by: User) -> None:
     """Throw a draft away. What has been published stays: it can be withdrawn, but not unsaid."""
-    if opportunity.stage != Stage.DRAFT:
+    if _locked(opportunity).stage != Stage.DRAFT:
         raise NotAllowed(_("Only a draft can be thrown away. Withdraw this opportunity instead."))
     trail.record("draft discarded", by=by, target=opportunity)
     opportunity.delete()
 
 
+def _locked(opportunity: Opportunity) -> Opportunity:
+    """The row as it is now, held until the end, so that two people who work at once do not undo each other."""
+    return Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+
+
 def _note_edit(opportunity: Opportunity, field: str) -> None:
-    opportunity.edited_fields = sorted({*opportunity.edited_fields, field})
+    kept = _locked(opportunity)
+    opportunity.edited_fields = sorted({*kept.edited_fields, field})
     opportunity.save(update_fields=["edited_fields"])
 
 

@@ -13,6 +13,7 @@ from collab_portal.celery import nudge
 from procurement import readiness, record, snapshot
 from procurement.changes import Reason
 from procurement.models import Award, Opportunity, Release, Stage
+from procurement.models.opportunity import NotAllowed
 from procurement.readiness import Gap
 
 
@@ -29,6 +30,13 @@ class DeadlineShortened(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("The deadline can only be made later: people are already writing their bids."))
+
+
+class DeadlineGone(Exception):
+    """A deadline that has passed before anybody hears of it is no deadline."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The deadline must be in the future."))
 
 
 @transaction.atomic
@@ -64,9 +72,11 @@ def open_tender(
     submissions_close_at: datetime,
     reasons: Mapping[str, Reason] | None = None,
 ) -> Release:
-    """The tender is out: bids are due by one exact moment."""
+    """The tender is out: bids are due by one exact moment. What was changed before is published with it."""
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.TENDERING, at=at)
+    if submissions_close_at <= at:
+        raise DeadlineGone
     opportunity.submissions_close_at = submissions_close_at
     _require_ready(opportunity)
     return _say(opportunity, "tender opened", by=by, at=at, reasons=reasons)
@@ -78,11 +88,15 @@ def extend_deadline(
 ) -> Release:
     """Give bidders more time, and say why."""
     opportunity = _locked(opportunity)
+    if opportunity.stage != Stage.TENDERING:
+        raise NotAllowed(_("Only a tender that is open has a deadline to extend."))
     if opportunity.submissions_close_at and submissions_close_at <= opportunity.submissions_close_at:
         raise DeadlineShortened
+    if submissions_close_at <= at:
+        raise DeadlineGone
     opportunity.submissions_close_at = submissions_close_at
     reasons = {"submissions_close_at": reason}
-    return _say(opportunity, "deadline extended", by=by, at=at, reasons=reasons)
+    return _say_step(opportunity, "deadline extended", "submissions_close_at", by=by, at=at, reasons=reasons)
 
 
 @transaction.atomic
@@ -90,9 +104,11 @@ def award(*, opportunity: Opportunity, by: User, at: datetime, awards: Sequence[
     """Say who won, lot by lot, or that nobody did. `awards` are the fields of `Award`."""
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.AWARDED, at=at)
+    if not awards:
+        raise NotAllowed(_("Say how at least one lot ended."))
     opportunity.awards.all().delete()
     Award.objects.bulk_create(Award(opportunity=opportunity, **each) for each in awards)
-    return _say(opportunity, "contract awarded", by=by, at=at)
+    return _say_step(opportunity, "contract awarded", "stage", "awards", by=by, at=at)
 
 
 @transaction.atomic
@@ -100,7 +116,7 @@ def withdraw(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason
     """It is no longer planned. The entry stays, says so, and says why."""
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.WITHDRAWN, at=at)
-    return _say(opportunity, "opportunity withdrawn", by=by, at=at, reasons={"stage": reason})
+    return _say_step(opportunity, "opportunity withdrawn", "stage", by=by, at=at, reasons={"stage": reason})
 
 
 @transaction.atomic
@@ -108,7 +124,7 @@ def cancel(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason) 
     """The tender ends without an award. The entry stays, says so, and says why."""
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.CANCELLED, at=at)
-    return _say(opportunity, "tender cancelled", by=by, at=at, reasons={"stage": reason})
+    return _say_step(opportunity, "tender cancelled", "stage", by=by, at=at, reasons={"stage": reason})
 
 
 def _locked(opportunity: Opportunity) -> Opportunity:
@@ -124,8 +140,32 @@ def _require_ready(opportunity: Opportunity) -> None:
 def _say(
     opportunity: Opportunity, act: str, *, by: User, at: datetime, reasons: Mapping[str, Reason] | None = None
 ) -> Release | None:
-    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at"])
+    """Publish the whole working copy."""
+    _keep_step(opportunity)
     release = record.publish_release(opportunity, at=at, reasons=reasons)
-    trail.record(act, by=by, target=opportunity, version=opportunity.version)
-    transaction.on_commit(lambda: nudge("procurement.drain"), robust=True)
+    return _told(release, opportunity, act, by=by)
+
+
+def _say_step(
+    opportunity: Opportunity,
+    act: str,
+    *fields: str,
+    by: User,
+    at: datetime,
+    reasons: Mapping[str, Reason] | None = None,
+) -> Release:
+    """Publish these fields alone. Half-made edits of the working copy must not go out with a step."""
+    _keep_step(opportunity)
+    release = record.publish_step(opportunity, fields, at=at, reasons=reasons)
+    return _told(release, opportunity, act, by=by)
+
+
+def _keep_step(opportunity: Opportunity) -> None:
+    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at"])
+
+
+def _told(release: Release | None, opportunity: Opportunity, act: str, *, by: User) -> Release | None:
+    if release:
+        trail.record(act, by=by, target=opportunity, version=release.version)
+        transaction.on_commit(lambda: nudge("procurement.drain"), robust=True)
     return release
