@@ -1,5 +1,6 @@
 """The alarm clock: PostgreSQL holds what is due, Celery only wakes the tasks that ask, late, twice or not at all."""
 
+import mmap
 import os
 import threading
 import time
@@ -7,6 +8,7 @@ from collections import Counter
 
 import structlog
 from celery import Celery
+from celery.signals import worker_shutting_down
 from django.conf import settings
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -16,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 log = structlog.get_logger(__name__)
 
 EVERY = 15.0  # seconds between two looks at what is due
-CLOCK = ("mail.tick", "procurement.tick")  # by name, because the clock lies below every app
+CLOCK = ("procurement.tick", "mail.tick")  # by name, because the clock lies below every app
 
 NUDGE_SECONDS = 1.0
 SLEEP_SECONDS = 30.0
@@ -48,6 +50,8 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
+_shutting_down = mmap.mmap(-1, 1)  # one byte that a worker shares with the processes it forks
+
 nudges: Counter[str] = Counter()  # how the nudges of this process ended: sent, failed, skipped
 _sleep_until = 0.0
 
@@ -71,6 +75,16 @@ def nudge(task_name: str) -> None:
     nudges["failed"] += 1
     _sleep_until = time.monotonic() + SLEEP_SECONDS
     log.warning("nudge failed", task=task_name, error=attempt.error or "no answer", failed=nudges["failed"])
+
+
+def is_shutting_down() -> bool:
+    """Whether the worker was told to stop. It waits for its tasks, so a long one asks, and ends early."""
+    return _shutting_down[0] != 0
+
+
+@worker_shutting_down.connect
+def _tell_the_tasks(**kwargs):
+    _shutting_down[0] = 1
 
 
 class _Attempt(threading.Thread):

@@ -22,7 +22,7 @@ class Kind:
     """One kind of message.
 
     `render(payload, language)` writes it at the moment of sending; `still_wanted(payload)` answers None, or why not.
-    An essential one, such as a sign-in code, also reaches people who complained about another message.
+    An essential one, such as a sign-in code, goes first, and reaches people who complained about another message.
     """
 
     name: str

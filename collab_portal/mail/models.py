@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,10 @@ class DeliveryQuerySet(models.QuerySet):
     def waiting(self):
         """Neither sent, nor given up, nor cancelled."""
         return self.filter(state__in=WAITING)
+
+    def due(self):
+        """To be sent now, by the clock of the database."""
+        return self.filter(state=Delivery.State.PENDING, not_before__lte=RawSQL("(SELECT clock_timestamp())", []))
 
     def unsent(self):
         """Nothing of it has reached the mail server yet."""
@@ -73,6 +78,7 @@ class Delivery(models.Model):
     payload = models.JSONField(
         default=dict, blank=True, help_text="Ids for whoever writes the text, at the last moment."
     )
+    goes_first = models.BooleanField(default=False, help_text="A sign-in code does not queue behind a thousand alerts.")
     message_domain = models.CharField(max_length=255, help_text="Kept, so that its Message-ID never changes.")
 
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
@@ -126,7 +132,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             # Each covers only the rows it is for, so that millions of settled ones cost nothing.
-            models.Index(name="delivery_due", fields=["not_before", "id"], condition=Q(state="pending")),
+            models.Index(name="delivery_due", fields=["-goes_first", "not_before", "id"], condition=Q(state="pending")),
             models.Index(name="delivery_in_hand", fields=["lease_until"], condition=Q(state__in=IN_HAND)),
             models.Index(name="delivery_failed", fields=["-settled_at"], condition=Q(state="failed")),
             models.Index(name="delivery_doubtful", fields=["id"], condition=Q(ambiguous__gt=0)),

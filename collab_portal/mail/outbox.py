@@ -61,7 +61,7 @@ def cancel(*, reason: str, key: str | None = None, key_prefix: str | None = None
 
 
 def _delivery(letter: Letter) -> Delivery:
-    kinds.get(letter.kind)  # a misspelt kind is found here, not three days later
+    kind = kinds.get(letter.kind)  # a misspelt kind is found here, not three days later
     due = letter.not_before or ClockTime()
     return Delivery(
         key=letter.key,
@@ -69,6 +69,7 @@ def _delivery(letter: Letter) -> Delivery:
         address=letter.address.strip(),
         language=letter.language,
         payload=letter.payload,
+        goes_first=kind.essential,
         message_domain=settings.MAIL_DOMAIN,
         due_at=due,
         not_before=due,
