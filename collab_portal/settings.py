@@ -1,7 +1,6 @@
 """Every setting of the portal: Django, then database and tasks, then packages, then the portal's own."""
 
 import sys
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -148,15 +147,18 @@ else:
 REDIS_URL = env("REDIS_URL")
 # Celery names a unix socket differently from everybody else.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "collab_portal.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
 TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
 
 # Mail goes to an SMTP server. A local run without one writes it into a folder, which /dev/mail/ shows.
 MAIL_FOLDER = LOCAL_DIR / "mail"
 MAIL_SERVER = None if LOCAL_RUN and not env("EMAIL_URL", default="") else env.email_url("EMAIL_URL", default="smtp://localhost")
 EMAIL_BACKEND = "collab_portal.mail.backend.OutboxBackend"  # what Django and packages send is durable too
-MAIL_LEASE_SECONDS = 120  # how long a sender may hold a message; several times the timeout
+MAIL_LEASE_SECONDS = 240  # how long a sender may hold a message: longer than any conversation
 MAIL_SMTP_TIMEOUT = 30
+MAIL_SMTP_PATIENCE = 120  # for the answer to a whole message (RFC 5321, 4.5.3.2.6)
+MAIL_DRAIN_SECONDS = 20  # before a sender makes room for other tasks
 MAIL_BACKOFF_SECONDS = (30, 3600)  # doubled from the first to the second
 MAIL_GIVE_UP_SECONDS = 72 * 3600
 MAIL_KEEP_DAYS = 30  # after that the address of a settled message is blanked
@@ -170,9 +172,15 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "collab_portal.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True
+MFA_ADAPTER = "collab_portal.accounts.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = env("PORTAL_NAME_EN", default="Collaboration Portal")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_RUN
+
+SECOND_FACTOR_IN_LOCAL_RUN = False  # the tests of the second factor set it
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
@@ -200,6 +208,6 @@ PORTAL_NAME_CY = env("PORTAL_NAME_CY", default="Porth Cydweithio")
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000" if LOCAL_RUN else "").rstrip("/")  # for links in mails
 OCID_PREFIX = env("OCID_PREFIX", default="ocds-local")  # register a prefix of your own before you publish open data
 MAIL_DOMAIN = env("MAIL_DOMAIN", default=urlsplit(PORTAL_URL).hostname or "localhost")  # in every Message-ID
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"{PORTAL_NAME_EN} <no-reply@{MAIL_DOMAIN}>")
-MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])  # for `manage.py process_bounce`
+MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"no-reply@{MAIL_DOMAIN}")  # the name is the portal's
+MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailbox feeds `manage.py process_bounce`
 MAIL_BOUNCE_TOKEN = env("MAIL_BOUNCE_TOKEN", default="")  # lets a mail provider report at /mail/bounces/; empty closes it

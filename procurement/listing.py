@@ -4,23 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from collab_portal.reference import codes
+from collab_portal.reference.areas import expanded
+from collab_portal.reference.cpv import cpv_prefixes
+from collab_portal.text import Document
 from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, ValueBand
 from procurement.snapshot import Snapshot
 
 GRACE = timedelta(days=31)  # a planned start that has just gone by is late, not over
-
-
-class Document(Func):
-    """The text of an opportunity, ready for searching in both languages; see `collab_portal.text`."""
-
-    function = "portal_document"
-    output_field = SearchVectorField()
 
 
 def write_entries(published: Iterable[tuple[Opportunity, Snapshot]], *, at: datetime) -> None:
@@ -74,9 +68,9 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         buyer_name_cy=said.buyer.name_cy,
         category_id=said.category or None,
         cpv_codes=said.cpv_codes,
-        cpv_tokens=sorted({token for code in said.cpv_codes for token in codes.cpv_prefixes(code)}),
+        cpv_tokens=sorted({token for code in said.cpv_codes for token in cpv_prefixes(code)}),
         area_codes=said.area_codes,
-        area_tokens=sorted(codes.expanded(_all_areas(said))),
+        area_tokens=sorted(expanded(_all_areas(said))),
         value_amount=said.value_amount,
         value_band=said.value_band,
         value_min=value_min,

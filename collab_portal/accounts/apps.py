@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "collab_portal.accounts"
     label = "accounts"
+
+    def ready(self):
+        from collab_portal.accounts import mails
+
+        mails.register()

@@ -1,9 +1,42 @@
-"""People who can publish, decide or look after the portal need a second factor."""
+"""People who can publish, decide about members or look after the portal need a second factor."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import MiddlewareNotUsed
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from collab_portal.accounts.models import Membership
+
+OPEN = ("mfa_", "account_", "usersessions_")
+KNOWN = "has_second_factor"
+
+
+def needs_second_factor(user) -> bool:
+    """ASVS 5.0, 6.3.3: staff, and whoever is a publisher or an administrator anywhere."""
+    return user.is_staff or user.memberships.filter(role__in=Membership.PUBLISHERS).exists()
 
 
 class SecondFactorMiddleware:
+    """Leads those who have none yet to the page where they set one up. A local run does without."""
+
     def __init__(self, get_response):
+        if settings.LOCAL_RUN and not settings.SECOND_FACTOR_IN_LOCAL_RUN:
+            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.url_name or ""
+        if not request.user.is_authenticated or name.startswith(OPEN) or request.session.get(KNOWN):
+            return None
+        if is_mfa_enabled(request.user):
+            request.session[KNOWN] = True
+            return None
+        if not needs_second_factor(request.user):
+            return None
+        messages.warning(request, _("Your role needs a second step at sign-in. Set one up to go on."))
+        return redirect("mfa_index")
