@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("pghistory", "0007_auto_20250421_0444"),  # the triggers below call its function
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
