@@ -34,7 +34,9 @@ FUNCTIONS = r"""
 CREATE FUNCTION portal_words(content text) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
 RETURN regexp_replace(
     normalize(left(coalesce(content, ''), 50000), NFKC),
-    '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20bf]+', ' ', 'g'
+    '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7'
+    '\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f\ue000-\uf8ff\ufff0-\uffff\U0001f000-\U0001faff]+',
+    ' ', 'g'
 );
 
 CREATE FUNCTION portal_english_words(content text) RETURNS tsvector IMMUTABLE PARALLEL SAFE LANGUAGE sql
