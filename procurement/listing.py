@@ -85,6 +85,7 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         is_sme_suitable=any(lot.sme_suitable for lot in said.lots),
         is_vcse_suitable=any(lot.vcse_suitable for lot in said.lots),
         reserved=sorted({lot.reserved for lot in said.lots} - {Reserved.NONE.value}),
+        follows=said.follows,
         expires_at=expires_at(said),
         published_at=opportunity.published_at,
         changed_at=at,

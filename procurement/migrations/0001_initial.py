@@ -396,6 +396,7 @@ class Migration(migrations.Migration):
                 ('is_sme_suitable', models.BooleanField()),
                 ('is_vcse_suitable', models.BooleanField()),
                 ('reserved', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=25), help_text='For whom any of its lots is reserved.', size=None)),
+                ('follows', models.CharField(help_text='The reference of the opportunity before it, or empty.', max_length=20)),
                 ('expires_at', models.DateTimeField(help_text='From when on it is no longer current, whatever its stage.', null=True)),
                 ('published_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
@@ -562,18 +563,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pipelineentry',
-            index=models.Index(fields=['stage', '-published_at'], name='entry_newest'),
+            index=models.Index(condition=models.Q(('stage__in', ('planned', 'tendering'))), fields=['-published_at', '-opportunity'], include=('expires_at',), name='entry_newest_current'),
         ),
         migrations.AddIndex(
             model_name='pipelineentry',
-            index=models.Index(fields=['-published_at', '-opportunity'], name='entry_newest_all'),
+            index=models.Index(fields=['-published_at', '-opportunity'], name='entry_newest'),
         ),
         migrations.AddIndex(
             model_name='pipelineentry',
-            index=models.Index(fields=['submissions_close_at'], name='entry_closing'),
+            index=models.Index(condition=models.Q(('stage__in', ('planned', 'tendering'))), fields=['submissions_close_at', 'tender_latest'], name='entry_closing'),
+        ),
+        migrations.AddIndex(
+            model_name='pipelineentry',
+            index=models.Index(models.OrderBy(models.F('value_min'), descending=True, nulls_last=True), condition=models.Q(('stage__in', ('planned', 'tendering'))), name='entry_value'),
+        ),
+        migrations.AddIndex(
+            model_name='pipelineentry',
+            index=models.Index(fields=['-changed_at'], name='entry_changed'),
         ),
         migrations.AddIndex(
             model_name='pipelineentry',
             index=models.Index(fields=['category', '-published_at'], name='entry_category'),
+        ),
+        migrations.AddIndex(
+            model_name='pipelineentry',
+            index=models.Index(condition=models.Q(('follows', ''), _negated=True), fields=['follows'], name='entry_follows'),
         ),
     ]

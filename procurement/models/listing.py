@@ -4,12 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.models import Category
 from procurement.models.opportunity import CURRENT_STAGES, Confidence, Opportunity, Stage, ValueBand
+
+CURRENT = Q(stage__in=CURRENT_STAGES)
 
 
 class PipelineEntryQuerySet(models.QuerySet):
@@ -59,6 +61,7 @@ class PipelineEntry(models.Model):
     is_sme_suitable = models.BooleanField()
     is_vcse_suitable = models.BooleanField()
     reserved = ArrayField(models.CharField(max_length=25), help_text="For whom any of its lots is reserved.")
+    follows = models.CharField(max_length=20, help_text="The reference of the opportunity before it, or empty.")
     expires_at = models.DateTimeField(null=True, help_text="From when on it is no longer current, whatever its stage.")
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -72,10 +75,18 @@ class PipelineEntry(models.Model):
             GinIndex(fields=["cpv_tokens"], name="entry_cpv"),
             GinIndex(fields=["area_tokens"], name="entry_area"),
             GinIndex(fields=["buyer_ids"], name="entry_buyer"),
-            models.Index(fields=["stage", "-published_at"], name="entry_newest"),
-            models.Index(fields=["-published_at", "-opportunity"], name="entry_newest_all"),
-            models.Index(fields=["submissions_close_at"], name="entry_closing"),
+            models.Index(
+                fields=["-published_at", "-opportunity"],
+                include=["expires_at"],  # so that counting what is current reads the index only
+                condition=CURRENT,
+                name="entry_newest_current",
+            ),
+            models.Index(fields=["-published_at", "-opportunity"], name="entry_newest"),
+            models.Index(fields=["submissions_close_at", "tender_latest"], condition=CURRENT, name="entry_closing"),
+            models.Index(F("value_min").desc(nulls_last=True), condition=CURRENT, name="entry_value"),
+            models.Index(fields=["-changed_at"], name="entry_changed"),
             models.Index(fields=["category", "-published_at"], name="entry_category"),
+            models.Index(fields=["follows"], condition=~Q(follows=""), name="entry_follows"),
         ]
 
     def __str__(self):
