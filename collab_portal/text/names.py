@@ -8,7 +8,7 @@ import unicodedata
 # schedule 3). Between "X" and "X Limited" there may well be a difference, a charity and its trading company for
 # instance, so the ending stays. "CBC" is left alone: it is a county borough council as often as a Welsh "CIC".
 ENDINGS = {
-    "limited": ("ltd", "cyf", "cyfyngedig"),
+    "limited": ("cyf", "cyfyngedig"),
     "plc": ("public limited company", "ccc", "cwmni cyfyngedig cyhoeddus"),
     "llp": ("limited liability partnership", "pac", "partneriaeth atebolrwydd cyfyngedig"),
     "cic": ("community interest company", "cwmni buddiannau cymunedol"),
@@ -33,9 +33,10 @@ def normalised_name(name: str) -> str:
     if acronym and _stands_for(acronym["acronym"], acronym["name"]):
         text = acronym["name"]
     text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    text = re.sub(r"\bt\s*/\s*a\b", "trading as", text)
     text = re.sub(r"\b(?:\w\.){2,}\w?", lambda initials: initials[0].replace(".", "") + " ", text)  # c.i.c.
     text = re.sub(r"['’‘`]", "", text).replace("&", " and ")
-    words = re.sub(r"[\W_]+", " ", text).split()
+    words = ["limited" if word == "ltd" else word for word in re.sub(r"[\W_]+", " ", text).split()]
     if len(words) > 2 and words[-1] == "the":  # "Wales Trust, The"
         words = words[:-1]
     if len(words) > 1 and words[0] in ("the", "y", "yr"):
@@ -45,9 +46,13 @@ def normalised_name(name: str) -> str:
 
 
 def normalised_names(name: str) -> tuple[str, ...]:
-    """The normalised name, and each half of one written in two languages: "Llywodraeth Cymru / Welsh Government"."""
-    halves = [half for half in re.split(r"\s+[/|]\s+|\s*//\s*", name) if len(half.split()) > 1]
-    found = [normalised_name(name), *(map(normalised_name, halves) if len(halves) == 2 else ())]
+    """The normalised name, and each half of one written in two languages: "Llywodraeth Cymru / Welsh Government".
+
+    Not where a department follows (" - Commercial Delivery"): a half would then name less than the whole.
+    """
+    halves = re.split(r"\s+[/|]\s+", name)
+    is_bilingual = len(halves) == 2 and all(len(half.split()) > 1 and " - " not in half for half in halves)
+    found = [normalised_name(form) for form in (name, *(halves if is_bilingual else ()))]
     return tuple(dict.fromkeys(form for form in found if form))
 
 

@@ -61,7 +61,7 @@ QUERIES = st.lists(
 
 # Every letter, mark and sign of the two languages, and what word processors add to them.
 LATIN = st.one_of(
-    st.characters(min_codepoint=1, max_codepoint=0x24F), st.characters(min_codepoint=0x2000, max_codepoint=0x2BFF)
+    st.characters(min_codepoint=1, max_codepoint=0x17F), st.characters(min_codepoint=0x2000, max_codepoint=0x2BFF)
 )
 
 
