@@ -82,7 +82,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "collab_portal.templatetags.components"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "collab_portal.templatetags.components",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -153,7 +157,9 @@ TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
 
 # Mail goes to an SMTP server. A local run without one writes it into a folder, which /dev/mail/ shows.
 MAIL_FOLDER = LOCAL_DIR / "mail"
-MAIL_SERVER = None if LOCAL_RUN and not env("EMAIL_URL", default="") else env.email_url("EMAIL_URL", default="smtp://localhost")
+MAIL_SERVER = (
+    None if LOCAL_RUN and not env("EMAIL_URL", default="") else env.email_url("EMAIL_URL", default="smtp://localhost")
+)
 EMAIL_BACKEND = "collab_portal.mail.backend.OutboxBackend"  # what Django and packages send is durable too
 MAIL_LEASE_SECONDS = 240  # how long a sender may hold a message: longer than any conversation
 MAIL_SMTP_TIMEOUT = 30
@@ -210,4 +216,6 @@ OCID_PREFIX = env("OCID_PREFIX", default="ocds-local")  # register a prefix of y
 MAIL_DOMAIN = env("MAIL_DOMAIN", default=urlsplit(PORTAL_URL).hostname or "localhost")  # in every Message-ID
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"no-reply@{MAIL_DOMAIN}")  # the name is the portal's
 MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailbox feeds `manage.py process_bounce`
-MAIL_BOUNCE_TOKEN = env("MAIL_BOUNCE_TOKEN", default="")  # lets a mail provider report at /mail/bounces/; empty closes it
+MAIL_BOUNCE_TOKEN = env(
+    "MAIL_BOUNCE_TOKEN", default=""
+)  # lets a mail provider report at /mail/bounces/; empty closes it

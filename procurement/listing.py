@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from collab_portal.reference.areas import expanded
+from collab_portal.reference.cpv import cpv_prefixes
 from django.db.models import Value
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from collab_portal.reference.areas import expanded
-from collab_portal.reference.cpv import cpv_prefixes
 from collab_portal.text import Document
 from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, ValueBand
 from procurement.snapshot import Snapshot

@@ -1,4 +1,7 @@
-"""All that the public is told about an opportunity, as one value: shown on the page, kept in the release, compared for the change log."""
+"""All that the public is told about an opportunity, as one value.
+
+The page shows it, the release keeps it, the change log compares two of them.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,6 +62,7 @@ class AwardSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     lot: int | None = None
     supplier_id: int | None = None
     supplier_name: str = ""
+    supplier_identifiers: list[tuple[str, str]] = []
     value_amount: Decimal | None = None
     currency: str = "GBP"
     awarded_on: date | None = None
@@ -109,10 +113,11 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 PLAIN = (
-    "reference ocid stage title_en title_cy description_en description_cy main_category cpv_codes area_codes value_amount "
-    "value_gross value_band currency contract_months extension_months submissions_close_at procedure regime light_touch "
-    "contact_name contact_email"
-).split()
+    *("reference", "ocid", "stage", "title_en", "title_cy", "description_en", "description_cy"),
+    *("main_category", "cpv_codes", "area_codes", "value_amount", "value_gross", "value_band", "currency"),
+    *("contract_months", "extension_months", "submissions_close_at", "procedure", "regime", "light_touch"),
+    *("contact_name", "contact_email"),
+)
 
 
 def of(opportunity: Opportunity) -> Snapshot:
@@ -124,12 +129,12 @@ def of(opportunity: Opportunity) -> Snapshot:
         **{name: getattr(opportunity, name) for name in PLAIN},
         **{name: _window(opportunity, name) for name in Opportunity.MILESTONES},
         buyer=_body(opportunity.buyer),
-        joint_buyers=[_body(body) for body in opportunity.joint_buyers.all()],
+        joint_buyers=[_body(body) for body in _in_order(opportunity.joint_buyers)],
         category=opportunity.category.slug if opportunity.category else "",
         follows=opportunity.follows.reference if opportunity.follows else "",
         lots=[_lot(lot) for lot in sorted(opportunity.lots.all(), key=lambda lot: lot.number)],
-        awards=[_award(award) for award in opportunity.awards.all()],
-        notices=[_notice(notice) for notice in opportunity.notices.all()],
+        awards=[_award(award) for award in _in_order(opportunity.awards)],
+        notices=[_notice(notice) for notice in _in_order(opportunity.notices)],
     )
 
 
@@ -140,6 +145,7 @@ RELATED = (
     "follows",
     "lots__criteria",
     "awards__lot",
+    "awards__supplier__identifiers",
     "notices",
 )
 
@@ -168,19 +174,26 @@ def _body(organisation) -> Body:
         slug=organisation.slug,
         name_en=organisation.name_en,
         name_cy=organisation.name_cy,
-        identifiers=sorted((each.scheme, each.value) for each in organisation.identifiers.all()),
+        identifiers=_identifiers(organisation),
     )
+
+
+def _identifiers(organisation) -> list[tuple[str, str]]:
+    return sorted((each.scheme, each.value) for each in organisation.identifiers.all())
+
+
+def _in_order(related):
+    """The related rows as they were entered, so that two snapshots of the same rows are the same."""
+    return sorted(related.all(), key=lambda row: row.pk)
 
 
 def _lot(lot: Lot) -> LotSnapshot:
     fields = {name: getattr(lot, name) for name in LotSnapshot.__struct_fields__ if name != "criteria"}
-    return LotSnapshot(**fields, criteria=[_criterion(each) for each in lot.criteria.all()])
+    return LotSnapshot(**fields, criteria=[_criterion(each) for each in _in_order(lot.criteria)])
 
 
 def _criterion(criterion: AwardCriterion) -> Criterion:
-    return Criterion(
-        kind=criterion.kind, name_en=criterion.name_en, name_cy=criterion.name_cy, weight=criterion.weight
-    )
+    return Criterion(kind=criterion.kind, name_en=criterion.name_en, name_cy=criterion.name_cy, weight=criterion.weight)
 
 
 def _award(award: Award) -> AwardSnapshot:
@@ -190,6 +203,7 @@ def _award(award: Award) -> AwardSnapshot:
         lot=award.lot.number if award.lot else None,
         supplier_id=award.supplier_id,
         supplier_name=award.supplier_name,
+        supplier_identifiers=_identifiers(award.supplier) if award.supplier else [],
         value_amount=award.value_amount,
         currency=award.currency,
         awarded_on=award.awarded_on,

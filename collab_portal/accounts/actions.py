@@ -158,7 +158,7 @@ def switch(*, user: User, organisation: Organisation) -> None:
 
 @transaction.atomic
 def write_letter(*, recipient: Organisation, by: User, subject: str, body: str, language: str) -> Letter:
-    """Relay a message to an organisation's role mailbox. The writer's name and address go with it, so that it can be answered."""
+    """Relay a message to a role mailbox. The writer's name and address go with it, so that it can be answered."""
     letter = Letter.objects.create(
         sender=by, on_behalf_of=by.acting_for, recipient=recipient, subject=subject, body=body
     )
@@ -177,7 +177,8 @@ def write_letter(*, recipient: Organisation, by: User, subject: str, body: str, 
 def merge(*, organisation: Organisation, into: Organisation, by: User) -> None:
     """Two records are one organisation: everything that points at the first points at the second from now on.
 
-    The first stays, empty, so that its links lead on. Where both have the same thing (a member, a name), the second's is kept.
+    The first stays, empty, so that its links lead on. Where both have the same thing (a member, a name), the
+    second's is kept.
     """
     if into.merged_into_id or organisation == into:
         raise ValueError("merge into a current, different organisation")

@@ -34,7 +34,11 @@ class InvitationForm(PortalModelForm):
         model = Invitation
         fields = ["email", "role", "language"]
         widgets = {"role": forms.RadioSelect, "language": forms.RadioSelect}
-        labels = {"email": _("Their e-mail address"), "role": _("What they may do"), "language": _("Language of the invitation")}
+        labels = {
+            "email": _("Their e-mail address"),
+            "role": _("What they may do"),
+            "language": _("Language of the invitation"),
+        }
 
 
 class RoleForm(PortalModelForm):
@@ -71,7 +75,16 @@ class NewOrganisationForm(OrganisationForm):
 
     class Meta:
         model = Organisation
-        fields = ["name_en", "name_cy", "is_public_body", "is_network", "is_support_agency", "is_enterprise", "regime", "website"]
+        fields = [
+            "name_en",
+            "name_cy",
+            "is_public_body",
+            "is_network",
+            "is_support_agency",
+            "is_enterprise",
+            "regime",
+            "website",
+        ]
         labels = {
             "is_public_body": _("It is a public body"),
             "is_network": _("It is a network"),
@@ -82,7 +95,9 @@ class NewOrganisationForm(OrganisationForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not any(cleaned.get(kind) for kind in ("is_public_body", "is_network", "is_support_agency", "is_enterprise")):
+        if not any(
+            cleaned.get(kind) for kind in ("is_public_body", "is_network", "is_support_agency", "is_enterprise")
+        ):
             self.add_error("is_public_body", _("Say what kind of organisation it is"))
         return cleaned
 

@@ -77,9 +77,10 @@ class OrganisationQuerySet(models.QuerySet):
 
 @track_history(exclude=["mailbox"])
 class Organisation(models.Model):
-    """A public body, an enterprise, a network, a support agency, or several of these: one record for every part it plays.
+    """A public body, an enterprise, a network, a support agency, or several: one record for all it does.
 
-    Its names in both languages are here; other and former names are `OrganisationName`s, its numbers `OrganisationIdentifier`s.
+    Its names in both languages are here; other and former names are `OrganisationName`s, its numbers in registers
+    are `OrganisationIdentifier`s.
     When two records turn out to be one organisation, one is *merged into* the other and its links lead there.
     """
 
@@ -104,7 +105,9 @@ class Organisation(models.Model):
     strategy_url = models.URLField(_("procurement strategy"), blank=True)
     contact_role_en = models.CharField(_("who answers letters, in English"), max_length=120, blank=True)
     contact_role_cy = models.CharField(_("who answers letters, in Welsh"), max_length=120, blank=True)
-    mailbox = models.EmailField(_("role mailbox"), blank=True, help_text=_("Letters are relayed here. It is not printed."))
+    mailbox = models.EmailField(
+        _("role mailbox"), blank=True, help_text=_("Letters are relayed here. It is not printed.")
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -112,9 +115,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_en="", name_cy=""), name="organisation_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name_en="", name_cy=""), name="organisation_has_a_name"),
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")), name="organisation_not_merged_into_itself"
             ),
@@ -148,7 +149,7 @@ class OrganisationName(models.Model):
 
 
 class OrganisationIdentifier(models.Model):
-    """A number by which a register knows an organisation; schemes are named as org-id.guide names them (GB-COH, GB-CHC)."""
+    """A number by which a register knows an organisation; with the schemes of org-id.guide (GB-COH, GB-CHC)."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=40)

@@ -44,10 +44,14 @@ def details(request, slug):
 @require_http_methods(["GET", "POST"])
 def invite(request, slug):
     asked = _administered_by(request.user, slug)
-    form = InvitationForm(request.POST if request.method == "POST" else None, initial={"role": "editor", "language": "en"})
+    form = InvitationForm(
+        request.POST if request.method == "POST" else None, initial={"role": "editor", "language": "en"}
+    )
     if form.is_bound and form.is_valid():
         actions.invite(organisation=asked, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
         return redirect("accounts:organisation", slug)
     return answer(request, "accounts/invite.html", {"form": form, "organisation": asked}, form)
 
@@ -108,7 +112,12 @@ def staff_new(request):
         email, language = fields.pop("administrator"), fields.pop("language")
         added = actions.create_organisation(by=request.user, **fields)
         actions.invite(
-            organisation=added, email=email, role=Membership.Role.ADMINISTRATOR, language=language, by=request.user, at=timezone.now()
+            organisation=added,
+            email=email,
+            role=Membership.Role.ADMINISTRATOR,
+            language=language,
+            by=request.user,
+            at=timezone.now(),
         )
         messages.success(request, _("%(name)s is added, and %(email)s invited.") % {"name": added, "email": email})
         return redirect("accounts:staff-organisations")

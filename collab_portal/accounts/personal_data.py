@@ -1,4 +1,6 @@
-"""Their data is theirs: what the portal keeps of a person, given back or erased on request (UK GDPR, articles 15, 17 and 20).
+"""Their data is theirs: what the portal keeps of a person, given back or erased on request.
+
+UK GDPR, articles 15, 17 and 20.
 
 Apps above register what they keep, in their `AppConfig.ready`.
 """

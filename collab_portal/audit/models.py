@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class Act(models.Model):
-    """One thing somebody did. It holds ids, never names or addresses, so that a person can be erased and the trail kept.
+    """One thing somebody did. It holds ids, never names or addresses, so that a person can be erased and it stays.
 
     Rows are added and read; the web role may neither change nor delete them.
     """

@@ -12,126 +12,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offer_en', models.CharField(blank=True, max_length=200, verbose_name='what you offer, in one line, in English')),
-                ('offer_cy', models.CharField(blank=True, max_length=200, verbose_name='what you offer, in one line, in Welsh')),
-                ('description_en', models.TextField(blank=True, max_length=5000, verbose_name='description in English')),
-                ('description_cy', models.TextField(blank=True, max_length=5000, verbose_name='description in Welsh')),
-                ('legal_form', models.CharField(blank=True, max_length=20, verbose_name='legal form')),
-                ('area_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('has_welsh_service', models.BooleanField(default=False, verbose_name='offers its service in Welsh')),
-                ('is_listed', models.BooleanField(default=False)),
-                ('listed_at', models.DateTimeField(blank=True, null=True)),
-                ('document', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('categories', models.ManyToManyField(blank=True, related_name='+', to='reference.category')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='enterprise', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "offer_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what you offer, in one line, in English"
+                    ),
+                ),
+                (
+                    "offer_cy",
+                    models.CharField(blank=True, max_length=200, verbose_name="what you offer, in one line, in Welsh"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, max_length=5000, verbose_name="description in English"),
+                ),
+                ("description_cy", models.TextField(blank=True, max_length=5000, verbose_name="description in Welsh")),
+                ("legal_form", models.CharField(blank=True, max_length=20, verbose_name="legal form")),
+                (
+                    "area_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+                    ),
+                ),
+                ("has_welsh_service", models.BooleanField(default=False, verbose_name="offers its service in Welsh")),
+                ("is_listed", models.BooleanField(default=False)),
+                ("listed_at", models.DateTimeField(blank=True, null=True)),
+                ("document", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                ("categories", models.ManyToManyField(blank=True, related_name="+", to="reference.category")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enterprise",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnterpriseEvent',
+            name="EnterpriseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('offer_en', models.CharField(blank=True, max_length=200, verbose_name='what you offer, in one line, in English')),
-                ('offer_cy', models.CharField(blank=True, max_length=200, verbose_name='what you offer, in one line, in Welsh')),
-                ('description_en', models.TextField(blank=True, max_length=5000, verbose_name='description in English')),
-                ('description_cy', models.TextField(blank=True, max_length=5000, verbose_name='description in Welsh')),
-                ('legal_form', models.CharField(blank=True, max_length=20, verbose_name='legal form')),
-                ('area_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('has_welsh_service', models.BooleanField(default=False, verbose_name='offers its service in Welsh')),
-                ('is_listed', models.BooleanField(default=False)),
-                ('listed_at', models.DateTimeField(blank=True, null=True)),
-                ('document', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='enterprises.enterprise')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "offer_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what you offer, in one line, in English"
+                    ),
+                ),
+                (
+                    "offer_cy",
+                    models.CharField(blank=True, max_length=200, verbose_name="what you offer, in one line, in Welsh"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, max_length=5000, verbose_name="description in English"),
+                ),
+                ("description_cy", models.TextField(blank=True, max_length=5000, verbose_name="description in Welsh")),
+                ("legal_form", models.CharField(blank=True, max_length=20, verbose_name="legal form")),
+                (
+                    "area_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+                    ),
+                ),
+                ("has_welsh_service", models.BooleanField(default=False, verbose_name="offers its service in Welsh")),
+                ("is_listed", models.BooleanField(default=False)),
+                ("listed_at", models.DateTimeField(blank=True, null=True)),
+                ("document", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NetworkMembership',
+            name="NetworkMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='networks', to='accounts.organisation')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='network_members', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "joined_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="networks", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="network_members",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NetworkMembershipEvent',
+            name="NetworkMembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('network', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='enterprises.networkmembership')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "joined_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="enterprises.networkmembership",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['document'], name='enterprise_document'),
+            model_name="enterprise",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["document"], name="enterprise_document"),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['area_codes'], name='enterprise_area'),
+            model_name="enterprise",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["area_codes"], name="enterprise_area"),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('is_listed', False), ('listed_at__isnull', False), _connector='OR'), name='listed_since_a_moment'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_listed", False), ("listed_at__isnull", False), _connector="OR"),
+                name="listed_since_a_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enterprise',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_codes", new_values."description_cy", new_values."description_en", new_values."document", new_values."has_welsh_service", new_values."id", new_values."is_listed", new_values."legal_form", new_values."listed_at", new_values."offer_cy", new_values."offer_en", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='962e24052f8f5716c02d59bbaa6cc1c6f823fa8f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_079c7', referencing='REFERENCING NEW TABLE AS new_values ', table='enterprises_enterprise', when='AFTER')),
+            model_name="enterprise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_codes", new_values."description_cy", new_values."description_en", new_values."document", new_values."has_welsh_service", new_values."id", new_values."is_listed", new_values."legal_form", new_values."listed_at", new_values."offer_cy", new_values."offer_en", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="962e24052f8f5716c02d59bbaa6cc1c6f823fa8f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_079c7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="enterprises_enterprise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enterprise',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_codes", new_values."description_cy", new_values."description_en", new_values."document", new_values."has_welsh_service", new_values."id", new_values."is_listed", new_values."legal_form", new_values."listed_at", new_values."offer_cy", new_values."offer_en", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='962f565b68363cd5f66fd49dc632ceb1f319de32', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_11bf5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enterprises_enterprise', when='AFTER')),
+            model_name="enterprise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_codes", new_values."description_cy", new_values."description_en", new_values."document", new_values."has_welsh_service", new_values."id", new_values."is_listed", new_values."legal_form", new_values."listed_at", new_values."offer_cy", new_values."offer_en", new_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="962f565b68363cd5f66fd49dc632ceb1f319de32",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_11bf5",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="enterprises_enterprise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enterprise',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."area_codes", old_values."description_cy", old_values."description_en", old_values."document", old_values."has_welsh_service", old_values."id", old_values."is_listed", old_values."legal_form", old_values."listed_at", old_values."offer_cy", old_values."offer_en", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ca392997a255469dffc55bfc09d6d62b41c2a778', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dc699', referencing='REFERENCING OLD TABLE AS old_values ', table='enterprises_enterprise', when='AFTER')),
+            model_name="enterprise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_enterpriseevent" ("area_codes", "description_cy", "description_en", "document", "has_welsh_service", "id", "is_listed", "legal_form", "listed_at", "offer_cy", "offer_en", "organisation_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."area_codes", old_values."description_cy", old_values."description_en", old_values."document", old_values."has_welsh_service", old_values."id", old_values."is_listed", old_values."legal_form", old_values."listed_at", old_values."offer_cy", old_values."offer_en", old_values."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ca392997a255469dffc55bfc09d6d62b41c2a778",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dc699",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="enterprises_enterprise",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.UniqueConstraint(fields=('network', 'member'), name='member_of_a_network_once'),
+            model_name="networkmembership",
+            constraint=models.UniqueConstraint(fields=("network", "member"), name="member_of_a_network_once"),
         ),
         migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('network', models.F('member')), _negated=True), name='network_not_its_own_member'),
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("network", models.F("member")), _negated=True), name="network_not_its_own_member"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."joined_at", new_values."member_id", new_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e0a2aafe8bf8273d15d40e994f00d14810311a0b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_680bc', referencing='REFERENCING NEW TABLE AS new_values ', table='enterprises_networkmembership', when='AFTER')),
+            model_name="networkmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."joined_at", new_values."member_id", new_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e0a2aafe8bf8273d15d40e994f00d14810311a0b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_680bc",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="enterprises_networkmembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."joined_at", new_values."member_id", new_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='62429dc8947726a0612daf4ade001536efb18d24', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e80f9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enterprises_networkmembership', when='AFTER')),
+            model_name="networkmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."joined_at", new_values."member_id", new_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="62429dc8947726a0612daf4ade001536efb18d24",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e80f9",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="enterprises_networkmembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='networkmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."id", old_values."joined_at", old_values."member_id", old_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d8c001e89875b8ab2aec86b3c7e2f8fb378a5860', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fca32', referencing='REFERENCING OLD TABLE AS old_values ', table='enterprises_networkmembership', when='AFTER')),
+            model_name="networkmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enterprises_networkmembershipevent" ("id", "joined_at", "member_id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."id", old_values."joined_at", old_values."member_id", old_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d8c001e89875b8ab2aec86b3c7e2f8fb378a5860",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fca32",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="enterprises_networkmembership",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -10,6 +10,13 @@ from collab_portal.accounts.models import Language, User, new_token
 from procurement.models.opportunity import Opportunity
 
 
+class TsQueryField(models.Field):
+    """A search for words, ready for PostgreSQL."""
+
+    def db_type(self, connection):
+        return "tsquery"
+
+
 class SubscriberQuerySet(models.QuerySet):
     def active(self):
         """Confirmed, and neither stopped by themselves nor paused by a bounce."""
@@ -17,7 +24,7 @@ class SubscriberQuerySet(models.QuerySet):
 
 
 class Subscriber(models.Model):
-    """An e-mail address that asked for alerts, with an account or without. The token opens its page without a password."""
+    """An e-mail address that asked for alerts, with an account or without. Its token is its password."""
 
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language of your alerts"), max_length=2, choices=Language, default=Language.ENGLISH)
@@ -65,7 +72,7 @@ class SavedSearch(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    words = models.TextField(blank=True, help_text="A tsquery, or empty.")
+    words = TsQueryField(null=True)
     categories = ArrayField(models.CharField(max_length=40), default=list)
     cpv_tokens = ArrayField(models.CharField(max_length=8), default=list)
     area_tokens = ArrayField(models.CharField(max_length=12), default=list)
@@ -77,11 +84,17 @@ class SavedSearch(models.Model):
     tender_to = models.DateField(null=True)
     lots_under = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     vcse_only = models.BooleanField(default=False)
-    keys = ArrayField(models.IntegerField(), default=list, help_text="Under which of its required terms it is filed.")
+    keys = ArrayField(
+        models.TextField(db_collation="C"), default=list, help_text="Under which of its required terms it is filed."
+    )
+    filed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "query"], name="one_search_once")]
-        indexes = [GinIndex(fields=["keys"], name="saved_search_keys")]
+        indexes = [
+            GinIndex(fields=["keys"], name="saved_search_keys"),
+            models.Index(fields=["filed_at"], name="saved_search_filed"),
+        ]
 
     def __str__(self):
         return self.name or self.query
@@ -116,9 +129,7 @@ class OutboxEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["opportunity", "version"], name="one_event_per_version")]
-        indexes = [
-            models.Index(fields=["not_before", "id"], name="outbox_due", condition=models.Q(processed_at=None))
-        ]
+        indexes = [models.Index(fields=["not_before", "id"], name="outbox_due", condition=models.Q(processed_at=None))]
 
     def __str__(self):
         return f"version {self.version} of {self.opportunity_id}"

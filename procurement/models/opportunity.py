@@ -81,9 +81,7 @@ class OpportunityQuerySet(models.QuerySet):
         """Those of the body the person acts for, if she has one of the roles there."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            buyer=user.acting_for_id, buyer__memberships__user=user, buyer__memberships__role__in=roles
-        )
+        return self.filter(buyer=user.acting_for_id, buyer__memberships__user=user, buyer__memberships__role__in=roles)
 
     def visible_to(self, user):
         """Drafts and working copies: any member of the buyer. What is published is read as a `PipelineEntry`."""
@@ -152,9 +150,13 @@ class Opportunity(models.Model):
     MILESTONES = ("tender_start", "tender_close", "award", "contract_start")
 
     reference = models.GeneratedField(
-        expression=Concat(Value("CP-"), zero_padded("id")), output_field=models.CharField(max_length=20), db_persist=True, unique=True
+        expression=Concat(Value("CP-"), zero_padded("id")),
+        output_field=models.CharField(max_length=20),
+        db_persist=True,
+        unique=True,
     )
-    ocid = models.CharField(max_length=100, unique=True, null=True, editable=False, help_text="One for life.")
+    # Null until the row has its number: two drafts at once must not both have an empty one.
+    ocid = models.CharField(max_length=100, unique=True, null=True, editable=False)  # noqa: DJ001
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PORTAL, editable=False)
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
     buyer = models.ForeignKey(Organisation, models.PROTECT, related_name="opportunities")
@@ -202,7 +204,8 @@ class Opportunity(models.Model):
         constraints = [
             *(window_is_sound(name) for name in ("tender_start", "tender_close", "award", "contract_start")),
             models.CheckConstraint(
-                condition=Q(stage=Stage.DRAFT, published_at=None) | (~Q(stage=Stage.DRAFT) & Q(published_at__isnull=False)),
+                condition=Q(stage=Stage.DRAFT, published_at=None)
+                | (~Q(stage=Stage.DRAFT) & Q(published_at__isnull=False)),
                 name="published_unless_draft",
             ),
             models.CheckConstraint(
@@ -246,7 +249,9 @@ class Opportunity(models.Model):
     def move_to(self, stage: Stage, *, at: datetime) -> None:
         """Take the step, or raise `NotAllowed` where the transition table has none."""
         if not self.may_move_to(stage):
-            raise NotAllowed(_("This cannot be done: the opportunity is “%(stage)s”.") % {"stage": self.get_stage_display()})
+            raise NotAllowed(
+                _("This cannot be done: the opportunity is “%(stage)s”.") % {"stage": self.get_stage_display()}
+            )
         self.stage = stage
         self.published_at = self.published_at or at
 
@@ -266,7 +271,9 @@ class Lot(models.Model):
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="lots")
     number = models.PositiveSmallIntegerField()
-    source_id = models.CharField(max_length=100, blank=True, editable=False, help_text="As the imported notice names it.")
+    source_id = models.CharField(
+        max_length=100, blank=True, editable=False, help_text="As the imported notice names it."
+    )
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     title_cy = models.CharField(_("title in Welsh"), max_length=300, blank=True)
     description_en = models.TextField(_("description in English"), max_length=10_000, blank=True)

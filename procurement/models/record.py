@@ -88,7 +88,9 @@ class ImportDifference(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["opportunity", "field"], condition=models.Q(settled_at=None), name="one_open_difference_per_field"
+                fields=["opportunity", "field"],
+                condition=models.Q(settled_at=None),
+                name="one_open_difference_per_field",
             )
         ]
 

@@ -5,26 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('verb', models.CharField(max_length=100)),
-                ('actor', models.BigIntegerField(help_text='The id of the person, or empty for nobody signed in.', null=True)),
-                ('target_type', models.CharField(blank=True, max_length=100)),
-                ('target_id', models.CharField(blank=True, max_length=100)),
-                ('details', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("verb", models.CharField(max_length=100)),
+                (
+                    "actor",
+                    models.BigIntegerField(help_text="The id of the person, or empty for nobody signed in.", null=True),
+                ),
+                ("target_type", models.CharField(blank=True, max_length=100)),
+                ("target_id", models.CharField(blank=True, max_length=100)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['target_type', 'target_id', '-at'], name='act_by_target'), models.Index(fields=['actor', '-at'], name='act_by_actor')],
+                "indexes": [
+                    models.Index(fields=["target_type", "target_id", "-at"], name="act_by_target"),
+                    models.Index(fields=["actor", "-at"], name="act_by_actor"),
+                ],
             },
         ),
     ]
