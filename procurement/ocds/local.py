@@ -1,0 +1,53 @@
+"""What OCDS has no home for: our small extension, the object `portal` of a release, and the codes of our areas."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from procurement import changes
+from procurement.models import Opportunity
+from procurement.snapshot import Snapshot, Window
+
+FIELD = "portal"
+WINDOWS = {
+    "tender_start": "tenderStart",
+    "tender_close": "tenderClose",
+    "award": "award",
+    "contract_start": "contractStart",
+}
+
+
+def extension(said: Snapshot, before: Snapshot | None) -> dict[str, Any]:
+    """The windows with their confidence, which dates moved by how many days, and the portal's own codes."""
+    return {
+        "reference": said.reference,
+        "stage": said.stage,
+        "category": said.category,
+        "areas": said.area_codes,
+        "regime": said.regime,
+        "lightTouch": said.light_touch,
+        "follows": said.follows,
+        "windows": {WINDOWS[name]: _window(getattr(said, name)) for name in Opportunity.MILESTONES},
+        "slippage": _slippage(said, before),
+    }
+
+
+def addresses(codes: Iterable[str]) -> list[dict[str, Any]]:
+    """Where the work is done, as delivery addresses."""
+    return [{"region": code, "country": "GB", "countryName": "United Kingdom"} for code in dict.fromkeys(codes)]
+
+
+def _window(window: Window) -> dict[str, Any]:
+    if not window:
+        return {}
+    return {
+        "earliest": window.earliest.isoformat(),
+        "latest": window.latest.isoformat(),
+        "confidence": window.confidence,
+    }
+
+
+def _slippage(said: Snapshot, before: Snapshot | None) -> list[dict[str, Any]]:
+    if before is None:
+        return []
+    moved = [each for each in changes.between(before, said) if each.slipped_days]
+    return [{"date": WINDOWS.get(each.field, "submissionsClose"), "days": each.slipped_days} for each in moved]
