@@ -1,4 +1,4 @@
-"""All that the public is told of an opportunity, as one value: for the page, the release and the change log."""
+"""All that the public is told about an opportunity, as one value.
 
 The page shows it, the release keeps it, the change log compares two of them.
 """
