@@ -1,6 +1,11 @@
 """Addresses below /enterprises/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from enterprises import views
 
 app_name = "enterprises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.directory, name="list"),
+    path("<slug:slug>/", views.enterprise, name="detail"),
+]

@@ -1,6 +1,11 @@
 """Addresses below /case-studies/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from socialvalue.practice import views
 
 app_name = "case-studies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.library, name="list"),
+    path("<slug:slug>/", views.case_study, name="detail"),
+]

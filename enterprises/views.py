@@ -1,0 +1,51 @@
+"""The directory as everybody reads it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.search import SearchRank
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from collab_portal.accounts.models import Organisation
+from collab_portal.reference.areas import expanded
+from collab_portal.text import parse
+from enterprises.forms import DirectoryForm
+from enterprises.models import Enterprise
+
+PER_PAGE = 20
+
+
+@require_safe
+@login_not_required
+def directory(request):
+    form = DirectoryForm(request.GET)
+    form.is_valid()
+    enterprises = _found(form.cleaned_data).select_related("organisation").prefetch_related("categories")
+    page = Paginator(enterprises, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "enterprises/list.html", {"form": form, "page": page})
+
+
+@require_safe
+@login_not_required
+def enterprise(request, slug):
+    found = get_object_or_404(Enterprise.objects.listed().select_related("organisation"), organisation__slug=slug)
+    networks = Organisation.objects.networks().filter(network_members__member=found.organisation)
+    return render(request, "enterprises/detail.html", {"enterprise": found, "networks": networks})
+
+
+def _found(asked):
+    """Listed enterprises, best first where words were given, otherwise in alphabetical order."""
+    found = Enterprise.objects.listed()
+    if asked.get("category"):
+        found = found.filter(categories=asked["category"])
+    if asked.get("area"):
+        found = found.filter(area_codes__overlap=sorted(expanded([asked["area"].code])))
+    query = parse(asked.get("q", ""))
+    if not query.is_empty:
+        words = query.as_expression()
+        found = found.filter(document=words).annotate(rank=SearchRank(F("document"), words))
+        return found.order_by("-rank", "pk")
+    name = "organisation__sort_key_cy" if get_language() == "cy" else "organisation__name_en"
+    return found.order_by(name, "pk")
