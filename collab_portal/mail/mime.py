@@ -64,16 +64,16 @@ def _mail(delivery: Delivery, message: Message, recipient: str) -> EmailMessage:
     mail["Subject"] = " ".join(message.subject.split())
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = delivery.message_id
-    mail["Content-Language"] = delivery.language
     mail["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday notice answers us
     mail[PROOF] = proof(delivery)
+    mail.set_content(message.text, cte="quoted-printable")
+    if message.html:
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = delivery.language  # only now: giving a message its content removes such headers
     for header, value in message.headers.items():
         if header in mail:
             raise ValueError(f"The header {header} is ours to write.")
         mail[header] = value
-    mail.set_content(message.text, cte="quoted-printable")
-    if message.html:
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     return mail
 
 

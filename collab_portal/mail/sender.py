@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 20
 FAILURES_IN_A_ROW = 5  # then leave the server alone until the next tick
+PAUSE = 0.1  # seconds, longer with every failure
 
 
 def drain(*, budget: float, stop: Callable[[], bool] = lambda: False) -> Counter[str]:
@@ -69,7 +70,7 @@ class _Drain:
             self.transport.connect()
         except Unreachable as error:
             self._note_failure(error)
-            time.sleep(0.1 * self.failures)
+            time.sleep(PAUSE * self.failures)
             return False
         return True
 
