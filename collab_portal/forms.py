@@ -227,8 +227,8 @@ class MoneyInput(forms.TextInput):
         super().__init__({"inputmode": "decimal", "class": "govuk-input--width-10", **(attrs or {})})
 
     def format_value(self, value):
-        if isinstance(value, Decimal):
-            return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+        if isinstance(value, (int, Decimal)):
+            return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
         return super().format_value(value)
 
 

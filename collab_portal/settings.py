@@ -215,6 +215,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000" if LOCAL_RUN else
 OCID_PREFIX = env("OCID_PREFIX", default="ocds-local")  # register a prefix of your own before you publish open data
 MAIL_DOMAIN = env("MAIL_DOMAIN", default=urlsplit(PORTAL_URL).hostname or "localhost")  # in every Message-ID
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"no-reply@{MAIL_DOMAIN}")  # the name is the portal's
+CONTACT_ADDRESS = env("CONTACT_ADDRESS", default=f"contact@{MAIL_DOMAIN}")  # of those who run the portal
 MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailbox feeds `manage.py process_bounce`
 MAIL_BOUNCE_TOKEN = env(
     "MAIL_BOUNCE_TOKEN", default=""

@@ -7,22 +7,36 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from collab_portal import gallery
+from procurement.models import PipelineEntry
+
+LATEST = 4  # on the home page
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html")
+    latest = PipelineEntry.objects.current(timezone.now()).order_by("-published_at")[:LATEST]
+    return render(request, "pages/home.html", {"latest": latest})
 
 
 def _plain(name: str) -> Callable[[HttpRequest], HttpResponse]:
-    """A page that is only words."""
+    """A page that is only words; some of them depend on how this portal is set up."""
 
     @login_not_required
     @require_safe
     def page(request: HttpRequest) -> HttpResponse:
-        return render(request, f"pages/{name}.html")
+        facts = {
+            "contact_address": settings.CONTACT_ADDRESS,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "mail_keep_days": settings.MAIL_KEEP_DAYS,
+            "session_cookie": settings.SESSION_COOKIE_NAME,
+            "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        }
+        return render(request, f"pages/{name}.html", facts)
 
     return page
 
@@ -42,7 +56,7 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state: for those who build the portal, not for its public."""
     if not (settings.LOCAL_RUN or request.user.is_staff):
         raise Http404
-    return render(request, "pages/components.html")
+    return render(request, "pages/components.html", gallery.context())
 
 
 # ------------------------------------------------------------------------------------------- something is wrong

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
@@ -26,7 +26,7 @@ register.simple_tag(words.window, name="window_text")
 STAGES = {
     "draft": (_("Draft"), "grey"),
     "planned": (_("Planned"), "teal"),
-    "tendering": (_("Open for tenders"), "yellow"),
+    "tendering": (_("Open for bids"), "yellow"),
     "awarded": (_("Awarded"), "green"),
     "withdrawn": (_("Withdrawn"), "grey"),
     "cancelled": (_("Cancelled"), "red"),
@@ -52,7 +52,7 @@ def language_url(context, language: str) -> str:
 def paired(thing, field: str, *, paragraphs: bool = False):
     """A paired field in the language of the page; or in the other, marked so for people and for screen readers."""
     text, language = words.paired(thing, field)
-    html = linebreaks(text, autoescape=True) if paragraphs else conditional_escape(text)
+    html = linebreaks_filter(text) if paragraphs else conditional_escape(text)
     if language == (get_language() or "en"):
         return html
     note = gettext("in Welsh") if language == "cy" else gettext("in English")
@@ -157,8 +157,8 @@ def inset(content):
 
 
 @register.simple_block_tag
-def panel(content, title: str):
-    return render_to_string("components/panel.html", {"content": content, "title": title})
+def panel(content, title: str, *, level: int = 1):
+    return render_to_string("components/panel.html", {"content": content, "title": title, "level": level})
 
 
 @register.simple_block_tag
