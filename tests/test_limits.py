@@ -1,0 +1,55 @@
+"""How often something may be done."""
+
+import time_machine
+from django.core.cache import cache
+from django.test import override_settings
+
+from collab_portal import limits
+
+NOWHERE = {"default": {"BACKEND": "collab_portal.cache.ForgivingRedisCache", "LOCATION": "unix:///nowhere/redis.sock"}}
+
+
+def test_so_many_times_and_no_more():
+    answers = [limits.allow("test-times", "ann", times=3, seconds=60) for _ in range(5)]
+
+    assert answers == [True, True, True, False, False]
+
+
+def test_one_persons_limit_is_not_anothers():
+    for _ in range(3):
+        limits.allow("test-others", "ann", times=2, seconds=60)
+
+    assert limits.allow("test-others", "bob", times=2, seconds=60)
+    assert limits.allow("test-elsewhere", "ann", times=2, seconds=60)
+
+
+def test_the_next_stretch_of_time_begins_anew():
+    with time_machine.travel("2026-11-23T09:00:30Z", tick=False) as clock:
+        assert [limits.allow("test-anew", "ann", times=1, seconds=60) for _ in range(2)] == [True, False]
+
+        clock.shift(30)
+
+        assert limits.allow("test-anew", "ann", times=1, seconds=60)
+
+
+def test_no_address_is_kept_in_redis(monkeypatch):
+    written = []
+    monkeypatch.setattr(cache, "add", lambda key, *_args, **_options: written.append(key))
+
+    limits.allow("test-hash", "ann@example.org", times=1, seconds=60)
+
+    assert len(written) == 1
+    assert "ann" not in written[0]
+
+
+@override_settings(CACHES=NOWHERE)
+def test_without_redis_everything_is_allowed():
+    assert all(limits.allow("test-away", "ann", times=1, seconds=60) for _ in range(3))
+
+
+def test_the_caller_is_who_the_proxy_says(rf, settings):
+    request = rf.get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}, REMOTE_ADDR="10.0.0.1")
+
+    assert limits.caller(request) == "10.0.0.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert limits.caller(request) == "198.51.100.7"
