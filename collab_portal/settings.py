@@ -133,6 +133,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_RUN
 SESSION_COOKIE_NAME = "portal_session" if LOCAL_RUN else "__Host-session"
 CSRF_COOKIE_NAME = "portal_csrf" if LOCAL_RUN else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "collab_portal.views.stale_form"
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
 
@@ -153,6 +154,7 @@ REDIS_URL = env("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CACHES = {"default": {"BACKEND": "collab_portal.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
+CLOCK_SECONDS = 15  # between two looks at what is due
 TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
 
 # Mail goes to an SMTP server. A local run without one writes it into a folder, which /dev/mail/ shows.
@@ -220,3 +222,4 @@ MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailb
 MAIL_BOUNCE_TOKEN = env(
     "MAIL_BOUNCE_TOKEN", default=""
 )  # lets a mail provider report at /mail/bounces/; empty closes it
+DEMO_DOMAIN = "demo.example"  # people of the demo world; they cannot sign in outside a local run

@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+# Django's Welsh catalogue misspells July. Naming it here puts it into ours, which is asked first.
+JULY = (gettext_lazy("July"), pgettext_lazy("alt. month", "July"))
 
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
