@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from collab_portal.text import missing_languages, paired, plain_line, plain_text
 
-PIECES = st.sampled_from(
-    ["<", ">", "&lt;", "&gt;", "&#60;", "&amp;", "amp;", "lt;", "script", "<!--", "-->", *'b/!?" x']
-)
+PIECES = st.sampled_from(["<", ">", "&lt;", "&#60;", "&amp;", "amp;", "lt;", "script", "<!--", "-->", *'b/!?" x'])
 
 
 class Tags(HTMLParser):

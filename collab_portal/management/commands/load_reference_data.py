@@ -1,0 +1,13 @@
+"""Brings categories, areas, CPV divisions, well-being goals and thresholds to what the portal ships."""
+
+from django.core.management.base import BaseCommand
+
+from collab_portal.reference import actions
+
+
+class Command(BaseCommand):
+    help = "Loads the shared codes that ship with the portal. Run at every deploy; a second run changes nothing."
+
+    def handle(self, *args, **options):
+        counts = actions.load_reference_data()
+        self.stdout.write(f"{counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged")
