@@ -1,13 +1,18 @@
 """Who wants to hear of what, and what is due to them."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Coalesce, Lower, Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language, User, new_token
 from procurement.models.opportunity import Opportunity
+
+CONFIRM_WITHIN = timedelta(hours=48)
 
 
 class TsQueryField(models.Field):
@@ -21,6 +26,21 @@ class SubscriberQuerySet(models.QuerySet):
     def active(self):
         """Confirmed, and neither stopped by themselves nor paused by a bounce."""
         return self.filter(confirmed_at__isnull=False, stopped_at=None)
+
+    def watching(self, opportunity_id, before):
+        """Those who watch it since a version before this one."""
+        watches = Watch.objects.confirmed().filter(opportunity=opportunity_id, from_version__lt=before)
+        return self.active().filter(pk__in=watches.values("subscriber"))
+
+    def awaiting_at_once(self, opportunity_id):
+        """Those with a match that waits, of a search that shall not wait."""
+        at_once = SavedSearch.objects.filter(frequency=SavedSearch.Frequency.AT_ONCE)
+        waiting = at_once.filter(matches__opportunity=opportunity_id, matches__delivery_key="")
+        return self.active().filter(pk__in=waiting.values("subscriber"))
+
+    def with_address(self):
+        """Each with `send_to`: the address of the account where there is one, since people change it there."""
+        return self.annotate(send_to=Coalesce("user__email", "email"))
 
 
 class Subscriber(models.Model):
@@ -42,6 +62,33 @@ class Subscriber(models.Model):
 
     def __str__(self):
         return f"subscriber {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("alerts:manage", args=[self.token])
+
+    @property
+    def is_active(self) -> bool:
+        return self.confirmed_at is not None and self.stopped_at is None
+
+    @property
+    def address(self) -> str:
+        """Where alerts go; see `with_address`."""
+        return self.user.email if self.user else self.email
+
+
+class AskedForQuerySet(models.QuerySet):
+    """What somebody asked for by e-mail counts once the link in our mail was followed."""
+
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False)
+
+    def open(self, at):
+        """Still to be confirmed, and in time."""
+        return self.filter(confirmed_at=None, asked_at__gt=at - CONFIRM_WITHIN)
+
+    def lapsed(self, at):
+        """Not confirmed in time."""
+        return self.filter(confirmed_at=None, asked_at__lte=at - CONFIRM_WITHIN)
 
 
 class SavedSearch(models.Model):
@@ -69,8 +116,8 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=2000, blank=True)
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency, default=Frequency.DAILY)
     hour = models.PositiveSmallIntegerField(_("at what time"), choices=Hour, default=Hour.MORNING)
+    asked_at = models.DateTimeField(db_default=Now())
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     words = TsQueryField(null=True)
     categories = ArrayField(models.CharField(max_length=40), default=list)
@@ -89,6 +136,8 @@ class SavedSearch(models.Model):
     )
     filed_at = models.DateTimeField(null=True)
 
+    objects = AskedForQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "query"], name="one_search_once")]
         indexes = [
@@ -106,8 +155,11 @@ class Watch(models.Model):
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="watches")
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="watches")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    from_version = models.PositiveIntegerField(help_text="They saw this one, and hear of what comes after.")
+    asked_at = models.DateTimeField(db_default=Now())
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = AskedForQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "opportunity"], name="one_watch_once")]
