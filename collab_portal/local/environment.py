@@ -11,9 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 STATE = ROOT / ".local"
-NEEDS_SERVERS = (
-    "The portal is not running here. Start it with `make run` in another terminal, or set DATABASE_URL and REDIS_URL."
-)
+NOT_RUNNING = "The portal is not running here: start it with `make run` in another terminal, or set DATABASE_URL."
 
 # Enough for commands that load the settings but ask no server anything.
 OFFLINE = {
