@@ -6,7 +6,10 @@ import unicodedata
 
 ROUNDS = 4  # how deep text may be escaped within escaped text; what lies deeper stays as it is written
 
-UNSEEN = re.compile(r"<(script|style|head|template)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# Never across a second opening: a page full of openings without an end is still read only once.
+UNSEEN = re.compile(
+    r"<(script|style|head|template)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>|<!--(?:(?!<!--).)*?-->", re.IGNORECASE | re.DOTALL
+)
 LINE_TAG = re.compile(
     r"</?(?:address|article|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|section|table|tr|ul)\b[^<>]*>", re.IGNORECASE
 )
