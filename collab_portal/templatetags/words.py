@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from collab_portal.text.paired import paired as in_language
+
 # Django's Welsh catalogue misspells July. Naming it here puts it into ours, which is asked first.
 JULY = (gettext_lazy("July"), pgettext_lazy("alt. month", "July"))
 
@@ -89,14 +91,8 @@ def _from_to(start: str, end: str) -> str:
 
 
 def paired(thing: object, field: str) -> tuple[str, str]:
-    """The text in the language of the page, or else in the other one; and the language it is in."""
-    here = "cy" if get_language() == "cy" else "en"
-    other = "en" if here == "cy" else "cy"
-    text = getattr(thing, f"{field}_{here}")
-    if text:
-        return text, here
-    text = getattr(thing, f"{field}_{other}")
-    return (text, other) if text else ("", here)
+    """The text for the language of the page, and the language it is really in."""
+    return in_language(thing, field, get_language() or "en")
 
 
 def places(areas: Iterable, limit: int = 0) -> str:
