@@ -19,8 +19,8 @@ fix:       # what ruff and djlint can put right
 bench:     # the measurements
 	@$(PORTAL) bench -- $(ARGS)
 
-messages:  # collect the texts to translate into the Welsh catalogue
-	@$(PORTAL) messages
+messages:  # collect the texts to translate; make messages ARGS="back.po" takes in what a translator sent back
+	@$(PORTAL) messages -- $(ARGS)
 
 lock:      # write requirements.txt, requirements-dev.txt and static/package-lock.json anew
 	@$(PORTAL) lock

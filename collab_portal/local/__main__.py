@@ -9,7 +9,7 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   bench      run the measurements; what follows goes to them
   check      everything that can be said about the code without running it
   fix        put right what ruff and djlint can put right
-  messages   collect the texts to translate into the Welsh catalogue
+  messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """
 COMMANDS = ("run", "test", "bench", "check", "fix", "messages", "lock")
@@ -53,7 +53,7 @@ def _carry_out(command: str, arguments: list[str]) -> int:
     if command == "fix":
         return checks.fix()
     if command == "messages":
-        return messages.update()
+        return messages.update(arguments)
     if command == "lock":
         return locks.write()
     return run.run()

@@ -1,0 +1,96 @@
+"""A real browser that asks nobody outside, reports every script error, and looks for what keeps people out."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+# Playwright's own event loop runs in the test's thread, which Django would take for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = [
+    "--no-sandbox",  # Chromium's sandbox refuses to run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What the browser says about answers that are meant: a form with errors, a page that is not there.
+EXPECTED_STATUSES = ("403", "404", "422")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if not os.environ.get("CHROMIUM"):
+        pytest.fail("No Chromium: `make test` finds or installs it.")  # to skip would hide a fault
+    return {**browser_type_launch_args, "executable_path": os.environ["CHROMIUM"], "args": FLAGS}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, live_server):
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1100, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def context(context, live_server):
+    outside = []
+
+    def guard(route):
+        if route.request.url.startswith((live_server.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    context.set_default_timeout(10_000)
+    yield context
+    assert not outside, f"the page asked for something outside: {outside}"
+
+
+@pytest.fixture
+def page(page):
+    problems = []
+
+    def listen(message):
+        if message.type == "error" and not any(f"status of {status}" in message.text for status in EXPECTED_STATUSES):
+            problems.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    yield page
+    assert not problems, f"the browser complained: {problems}"
+
+
+@pytest.fixture
+def axe(page):
+    """Call it to look for barriers on the page as it stands now (WCAG 2.2 AA)."""
+
+    def look():
+        found = Axe().run(page, options={"runOnly": STANDARDS})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return look
+
+
+@pytest.fixture
+def fits_a_phone(page):
+    """Call it to see that nothing sticks out of a page 360 pixels wide. The window stays narrow."""
+
+    def look():
+        page.set_viewport_size({"width": 360, "height": 780})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, f"{page.url} is {width} pixels wide on a screen of 360"
+
+    return look
