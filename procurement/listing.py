@@ -37,6 +37,8 @@ def expires_at(said: Snapshot) -> datetime | None:
 
 def value_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
     """The lowest and highest value in pounds without VAT; the same twice where it is known, None where it is not."""
+    if said.currency != "GBP":
+        return None, None
     if said.value_band:
         return ValueBand(said.value_band).limits
     amount = said.value_amount if said.value_amount is not None else said.value_gross
@@ -45,7 +47,7 @@ def value_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
 
 def smallest_lot(said: Snapshot) -> Decimal | None:
     """The value of the smallest lot. One lot without a value of its own is the whole."""
-    values = [lot.value_amount for lot in said.lots if lot.value_amount is not None]
+    values = [lot.value_amount for lot in said.lots if lot.value_amount is not None and said.currency == "GBP"]
     if not values and len(said.lots) == 1:
         return value_range(said)[1]
     return min(values, default=None)
@@ -71,7 +73,7 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         cpv_tokens=sorted({token for code in said.cpv_codes for token in cpv_prefixes(code)}),
         area_codes=said.area_codes,
         area_tokens=sorted(expanded(_all_areas(said))),
-        value_amount=said.value_amount,
+        value_amount=said.value_amount if said.currency == "GBP" else None,
         value_band=said.value_band,
         value_min=value_min,
         value_max=value_max,

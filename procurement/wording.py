@@ -15,7 +15,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
-from collab_portal.reference.models import Area, Category, CpvCode
+from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.categories import all_categories
+from collab_portal.reference.models import CpvCode
 from collab_portal.templatetags.words import money, paired, window
 from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
 from procurement.snapshot import AwardSnapshot, Criterion, Window
@@ -69,24 +71,20 @@ LONG = ("description_en", "description_cy")  # the change log says that they cha
 
 @dataclass(frozen=True)
 class Names:
-    """What the codes and numbers inside values are called."""
+    """What the numbers and codes inside values are called, as far as the database must be asked."""
 
     bodies: Mapping[int, Organisation] = field(default_factory=dict)
-    areas: Mapping[str, Area] = field(default_factory=dict)
-    categories: Mapping[str, Category] = field(default_factory=dict)
     cpv: Mapping[str, CpvCode] = field(default_factory=dict)
     currency: str = "GBP"
 
 
 def names_in(fields_and_values: Iterable[tuple[str, Any]], *, currency: str = "GBP") -> Names:
-    """Look up what these values speak of: one query for each kind of code that occurs."""
+    """Look up the bodies and CPV codes these values speak of: at most two queries."""
     wanted: dict[str, set] = {}
     for path, value in fields_and_values:
         wanted.setdefault(_name(path), set()).update(_codes(value))
     return Names(
         bodies=_rows(Organisation, wanted, "buyer", "joint_buyers"),
-        areas=_rows(Area, wanted, "area_codes"),
-        categories=_rows(Category, wanted, "category"),
         cpv=_rows(CpvCode, wanted, "cpv_codes"),
         currency=currency,
     )
@@ -98,7 +96,7 @@ def label(path: str) -> str:
     parts = path.split("/")
     if parts[0] != "lots":
         return name
-    return gettext("Lot %(number)s: %(field)s") % {"number": parts[1], "field": _small(name)}
+    return gettext("Lot %(number)s: %(field)s") % {"number": parts[1], "field": small(name)}
 
 
 def shown(path: str, value: Any, names: Names = Names()) -> str:
@@ -111,6 +109,11 @@ def shown(path: str, value: Any, names: Names = Names()) -> str:
     if name in FORMATS:
         return FORMATS[name](value, names)
     return str(value)
+
+
+def small(text: str) -> str:
+    """As it stands inside a sentence; CPV stays as it is."""
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def length(months: int) -> str:
@@ -136,7 +139,7 @@ def moment(value: datetime) -> str:
 def dates(earliest: date | None, latest: date | None, confidence: str) -> str:
     """May to July 2027, likely."""
     text = window(earliest, latest)
-    return f"{text} ({_small(str(Confidence(confidence).label))})" if text and confidence else text
+    return f"{text} ({small(str(Confidence(confidence).label))})" if text and confidence else text
 
 
 def criterion(kind: str, name: str, weight: Decimal | None) -> str:
@@ -181,8 +184,8 @@ def _yes_or_no(value: bool, names: Names) -> str:
 FORMATS: dict[str, Callable[[Any, Names], str]] = {
     "buyer": lambda value, names: _known(names.bodies, [value]),
     "joint_buyers": lambda value, names: _known(names.bodies, value),
-    "category": lambda value, names: _known(names.categories, [value]),
-    "area_codes": lambda value, names: _known(names.areas, value),
+    "category": lambda value, names: _known({each.slug: each for each in all_categories()}, [value]),
+    "area_codes": lambda value, names: _known(areas_by_code(), value),
     "cpv_codes": _cpv,
     "value_amount": lambda value, names: money(Decimal(value), names.currency),
     "value_gross": lambda value, names: money(Decimal(value), names.currency),
@@ -202,11 +205,6 @@ FORMATS: dict[str, Callable[[Any, Names], str]] = {
 def _name(path: str) -> str:
     """The last word of a path; all of an award is one value."""
     return "awards" if path.startswith("awards/") else path.rpartition("/")[2]
-
-
-def _small(text: str) -> str:
-    """As it stands inside a sentence; CPV stays as it is."""
-    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _codes(value: Any) -> set:

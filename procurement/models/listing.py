@@ -1,5 +1,7 @@
 """The pipeline as the public searches it."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -20,8 +22,9 @@ class PipelineEntryQuerySet(models.QuerySet):
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), stage__in=CURRENT_STAGES)
 
     def of_buyer(self, organisation):
-        """Those it buys, alone or jointly."""
-        return self.filter(buyer_ids__contains=[organisation.pk])
+        """Those it buys, alone or jointly, or that a body bought which was merged into it."""
+        merged = organisation.merged_from.values_list("pk", flat=True)
+        return self.filter(buyer_ids__overlap=[organisation.pk, *merged])
 
 
 class PipelineEntry(models.Model):
@@ -94,3 +97,7 @@ class PipelineEntry(models.Model):
 
     def get_absolute_url(self):
         return reverse("pipeline:detail", args=[self.reference])
+
+    def is_expired(self, at: datetime) -> bool:
+        """Still called planned or open, though its dates have gone by."""
+        return self.stage in CURRENT_STAGES and self.expires_at is not None and self.expires_at <= at

@@ -1,0 +1,194 @@
+"""What the page of an opportunity says beyond the snapshot's own words: names for codes, dates in order, thresholds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.utils.functional import Promise
+
+from collab_portal.accounts.models import Organisation
+from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.categories import all_categories
+from collab_portal.reference.models import Area, Category, CpvCode, Threshold
+from enterprises.models import Enterprise
+from procurement import thresholds, wording
+from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
+from procurement.snapshot import AwardSnapshot, Criterion, LotSnapshot, Notice, Snapshot, Window
+
+WEBSITES = {
+    "www.sell2wales.gov.wales": "Sell2Wales",
+    "www.find-tender.service.gov.uk": "Find a Tender",
+    "www.contractsfinder.service.gov.uk": "Contracts Finder",
+}
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A date on the way to the contract. `at` where it is one exact moment, else a window."""
+
+    field: str
+    window: Window
+    at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        return wording.label(self.field)
+
+    @property
+    def confidence(self) -> str:
+        return wording.small(str(Confidence(self.window.confidence).label)) if self.window.confidence else ""
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """A lot with its areas by name."""
+
+    said: LotSnapshot
+    areas: list[Area]
+
+    @property
+    def reserved(self) -> str:
+        """For whom, as it stands inside a sentence."""
+        return "" if self.said.reserved == Reserved.NONE else wording.small(str(Reserved(self.said.reserved).label))
+
+    @property
+    def criteria(self) -> list["CriterionFacts"]:
+        return [CriterionFacts(each) for each in self.said.criteria]
+
+
+@dataclass(frozen=True)
+class CriterionFacts:
+    said: Criterion
+
+    @property
+    def kind(self) -> str | Promise:
+        return AwardCriterion.Kind(self.said.kind).label
+
+    @property
+    def weight(self) -> str:
+        return wording.percent(self.said.weight) if self.said.weight is not None else ""
+
+
+@dataclass(frozen=True)
+class AwardFacts:
+    """How a lot ended, and where the winner stands in the directory, if it does."""
+
+    said: AwardSnapshot
+    supplier_url: str = ""
+
+    @property
+    def outcome(self) -> str | Promise:
+        return Award.Outcome(self.said.outcome).label
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    said: Notice
+
+    @property
+    def website(self) -> str:
+        host = urlsplit(self.said.url).hostname or ""
+        return WEBSITES.get(host, host)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A snapshot as its page reads it. Each part is looked up once, when the page comes to it."""
+
+    said: Snapshot
+    today: date
+
+    @property
+    def category(self) -> Category | None:
+        return next((each for each in all_categories() if each.slug == self.said.category), None)
+
+    @property
+    def areas(self) -> list[Area]:
+        return _areas(self.said.area_codes)
+
+    @cached_property
+    def cpv(self) -> list[tuple[str, CpvCode | None]]:
+        known = CpvCode.objects.in_bulk(self.said.cpv_codes) if self.said.cpv_codes else {}
+        return [(code, known.get(code)) for code in self.said.cpv_codes]
+
+    @cached_property
+    def standing(self) -> thresholds.Standing | None:
+        return thresholds.standing(self.said, Threshold.objects.all(), today=self.today)
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """Those that are known, as they follow on one another. A set deadline takes the place of the close expected."""
+        said = self.said
+        closes_at = said.submissions_close_at
+        dates = [Milestone("tender_start", said.tender_start)]
+        dates.append(
+            Milestone("submissions_close_at", Window(), closes_at)
+            if closes_at
+            else Milestone("tender_close", said.tender_close)
+        )
+        dates += [Milestone("award", said.award), Milestone("contract_start", said.contract_start)]
+        return [each for each in dates if each.window or each.at]
+
+    @property
+    def next_milestone(self) -> Milestone | None:
+        """The date a bidder waits for: the deadline once bids are taken, before that the start of the tender."""
+        first = "submissions_close_at" if self.said.stage == Stage.TENDERING else "tender_start"
+        return next((each for each in self.milestones if each.field == first), None)
+
+    @cached_property
+    def lots(self) -> list[LotFacts]:
+        return [LotFacts(lot, _areas(lot.area_codes)) for lot in self.said.lots]
+
+    @cached_property
+    def awards(self) -> list[AwardFacts]:
+        suppliers = [each.supplier_id for each in self.said.awards if each.supplier_id]
+        listed = Enterprise.objects.listed().filter(organisation__in=suppliers).select_related("organisation")
+        urls = {each.organisation_id: each.get_absolute_url() for each in listed} if suppliers else {}
+        return [AwardFacts(each, urls.get(each.supplier_id, "")) for each in self.said.awards]
+
+    @property
+    def notices(self) -> list[NoticeFacts]:
+        return [NoticeFacts(each) for each in self.said.notices]
+
+    @property
+    def buyers(self) -> list:
+        return [self.said.buyer, *self.said.joint_buyers]
+
+    @property
+    def value_band(self) -> str | Promise:
+        return ValueBand(self.said.value_band).label if self.said.value_band else ""
+
+    @property
+    def main_category(self) -> str | Promise:
+        return Opportunity.MainCategory(self.said.main_category).label
+
+    @property
+    def procedure(self) -> str | Promise:
+        return Opportunity.Procedure(self.said.procedure).label if self.said.procedure else ""
+
+    @property
+    def regime(self) -> str | Promise:
+        return Organisation.Regime(self.said.regime).label if self.said.regime else ""
+
+    @property
+    def length(self) -> str:
+        return wording.length(self.said.contract_months) if self.said.contract_months else ""
+
+    @property
+    def extension(self) -> str:
+        return wording.length(self.said.extension_months) if self.said.extension_months else ""
+
+    @property
+    def is_vcse_suitable(self) -> bool:
+        return any(lot.vcse_suitable for lot in self.said.lots)
+
+    @property
+    def reserved(self) -> list[str]:
+        return list(dict.fromkeys(lot.reserved for lot in self.lots if lot.reserved))
+
+
+def _areas(codes: Iterable[str]) -> list[Area]:
+    known = areas_by_code()
+    return [known[code] for code in codes if code in known]

@@ -1,0 +1,73 @@
+"""The public pages of the pipeline: the list with its filters, and one opportunity with its change log."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
+
+from procurement import changelog, snapshot
+from procurement.filters import FilterPanel, advice
+from procurement.matching import Criteria
+from procurement.models import Change, PipelineEntry, Release
+from procurement.results import Results
+from procurement.search_limit import limited
+
+limited_search = limited("search", times=60, is_free=lambda request: not request.GET)
+
+
+@login_not_required
+@require_safe
+@limited_search
+def pipeline(request: HttpRequest) -> HttpResponse:
+    if any(not value for values in request.GET.lists() for value in values[1]):
+        return redirect(_without_empty(request))
+    at = timezone.now()
+    criteria = Criteria.from_query(request.GET)
+    results = Results(criteria, sort=request.GET.get("sort", ""), at=at)
+    page = results.page(request.GET.get("page", ""))
+    list_url = reverse("pipeline:list")
+    context = {
+        "criteria": criteria,
+        "panel": FilterPanel(criteria, request.GET),
+        "tags": criteria.tags(list_url, sort=request.GET.get("sort", "")),
+        "clear_url": list_url,
+        "results": results,
+        "page": page,
+        "cards": results.cards(page),
+        "advice": [] if results.count else advice(criteria, at),
+        "feed_url": f"{reverse('pipeline:atom')}?{criteria.query()}",
+    }
+    return render(request, "procurement/pipeline.html", context)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
+    at = timezone.now()
+    entry = PipelineEntry.objects.filter(reference=reference).first()
+    if entry is None:
+        raise Http404
+    release = Release.objects.get(opportunity=entry.pk, version=entry.version)
+    said = snapshot.read(release.snapshot)
+    last_step = Change.objects.filter(opportunity=entry.pk, field="stage").select_related("release").order_by("-pk")
+    context = {
+        "entry": entry,
+        "said": said,
+        "is_expired": entry.is_expired(at),
+        "ending": last_step.first(),
+        "predecessor": PipelineEntry.objects.filter(reference=said.follows).first() if said.follows else None,
+        "successors": PipelineEntry.objects.filter(follows=reference).order_by("-published_at"),
+        "steps": changelog.of(entry.pk, currency=said.currency),
+    }
+    return render(request, "procurement/opportunity.html", context)
+
+
+def _without_empty(request: HttpRequest) -> str:
+    """A form sends every input; an address worth keeping names only those that say something."""
+    said = [(name, value) for name, values in request.GET.lists() for value in values if value]
+    return f"{request.path}?{urlencode(said)}" if said else request.path
