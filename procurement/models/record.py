@@ -16,6 +16,8 @@ class Release(models.Model):
     misses one that commits late.
     """
 
+    append_only = True  # the web role may add rows and read them: see the migrate command
+
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="releases")
     version = models.PositiveIntegerField()
     release_id = models.CharField(max_length=160, unique=True)
@@ -40,6 +42,8 @@ class Change(models.Model):
 
     `slipped_days` is set where a date moved: positive is later. `before` and `after` are the snapshot's values.
     """
+
+    append_only = True  # the web role may add rows and read them: see the migrate command
 
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="changes")
     release = models.ForeignKey(Release, models.PROTECT, related_name="changes")
