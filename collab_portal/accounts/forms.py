@@ -7,6 +7,13 @@ from collab_portal.accounts.models import Invitation, Language, Letter, Membersh
 from collab_portal.forms import PortalForm, PortalModelForm
 
 
+class WebAddressField(forms.URLField):
+    """People leave out the "https://"; we do not."""
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class PersonForm(PortalModelForm):
     class Meta:
         model = User
@@ -55,6 +62,7 @@ class OrganisationForm(PortalModelForm):
     class Meta:
         model = Organisation
         fields = ["name_en", "name_cy", "website", "strategy_url", "contact_role_en", "contact_role_cy", "mailbox"]
+        field_classes = {"website": WebAddressField, "strategy_url": WebAddressField}
         help_texts = {
             "strategy_url": _("The web address of your procurement strategy."),
             "contact_role_en": _("A role, such as “Social Enterprise Officer”. It is shown on your page."),
@@ -85,6 +93,7 @@ class NewOrganisationForm(OrganisationForm):
             "regime",
             "website",
         ]
+        field_classes = {"website": WebAddressField}
         labels = {
             "is_public_body": _("It is a public body"),
             "is_network": _("It is a network"),

@@ -1,0 +1,12 @@
+"""Reading the files of the demo world."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+WORLD = Path(__file__).parent / "world"
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """The entries of one file: `read("enterprises")`."""
+    return tomllib.loads((WORLD / f"{name}.toml").read_text(encoding="utf-8"))[name]

@@ -1,0 +1,46 @@
+"""The bodies, networks and enterprises of the demo world."""
+
+from datetime import datetime
+
+from collab_portal.accounts import actions as accounts
+from collab_portal.accounts.models import Organisation
+from collab_portal.demo import files
+from collab_portal.reference.models import Category
+from enterprises import actions as directory
+
+KINDS = {"body": "is_public_body", "network": "is_network", "agency": "is_support_agency"}
+
+
+def add_bodies() -> dict[str, Organisation]:
+    """Public bodies, networks and the support agency, by their key in the file; then who belongs to which network."""
+    entries = files.read("bodies")
+    bodies = {}
+    for entry in entries:
+        fields = {name: value for name, value in entry.items() if name not in ("key", "kind", "networks")}
+        bodies[entry["key"]] = accounts.create_organisation(**{KINDS[entry["kind"]]: True}, **fields)
+    for entry in entries:
+        for network in entry.get("networks", []):
+            directory.join_network(network=bodies[network], member=bodies[entry["key"]])
+    return bodies
+
+
+def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[str, Organisation]:
+    """Thirty social enterprises, listed in the directory, by their key in the file."""
+    categories = {each.slug: each for each in Category.objects.all()}
+    enterprises = {}
+    for entry in files.read("enterprises"):
+        names = {name: entry.get(name, "") for name in ("name_en", "name_cy", "website", "mailbox")}
+        organisation = accounts.create_organisation(is_enterprise=True, **names)
+        directory.list_enterprise(
+            organisation=organisation,
+            at=at,
+            categories=[categories[slug] for slug in entry["categories"]],
+            **{name: entry[name] for name in ("offer_en", "offer_cy", "description_en", "description_cy")},
+            legal_form=entry["legal_form"],
+            area_codes=entry["areas"],
+            has_welsh_service=entry.get("welsh_service", False),
+        )
+        for network in entry.get("networks", []):
+            directory.join_network(network=networks[network], member=organisation)
+        enterprises[entry["key"]] = organisation
+    return enterprises
