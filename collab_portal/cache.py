@@ -10,23 +10,23 @@ log = structlog.get_logger("portal.cache")
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, for which an absent server is an empty cache."""
 
-    def add(self, key, value, **options):
-        return self._try(True, super().add, key, value, **options)
+    def add(self, *args, **options):
+        return self._try(True, super().add, *args, **options)
 
-    def get(self, key, default=None, **options):
-        return self._try(default, super().get, key, default, **options)
+    def get(self, key, default=None, *args, **options):
+        return self._try(default, super().get, key, default, *args, **options)
 
-    def set(self, key, value, **options):
-        return self._try(None, super().set, key, value, **options)
+    def set(self, *args, **options):
+        return self._try(None, super().set, *args, **options)
 
-    def incr(self, key, delta=1, **options):
-        return self._try(delta, super().incr, key, delta, **options)
+    def incr(self, key, delta=1, *args, **options):
+        return self._try(delta, super().incr, key, delta, *args, **options)
 
-    def touch(self, key, **options):
-        return self._try(False, super().touch, key, **options)
+    def touch(self, *args, **options):
+        return self._try(False, super().touch, *args, **options)
 
-    def delete(self, key, **options):
-        return self._try(False, super().delete, key, **options)
+    def delete(self, *args, **options):
+        return self._try(False, super().delete, *args, **options)
 
     def _try(self, otherwise, call, *args, **options):
         try:

@@ -37,7 +37,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. What she may do comes from her memberships; staff look after the portal itself."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language of our e-mails"), max_length=2, choices=Language, default=Language.ENGLISH)
     acting_for = models.ForeignKey("Organisation", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -50,7 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case")
+        ]
 
     def __str__(self):
         return self.name or self.email
