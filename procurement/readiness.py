@@ -49,4 +49,22 @@ def advisory(said: Snapshot) -> list[Gap]:
         gaps.append(Gap("contact", _("There is no role mailbox, so nobody can ask you about this.")))
     if not said.cpv_codes:
         gaps.append(Gap("category", _("There is no CPV code, so people who search by code will not find this.")))
-    return gaps
+    return gaps + _about_lots(said)
+
+
+def _about_lots(said: Snapshot) -> list[Gap]:
+    messages: list[str | Promise] = []
+    if all(lot.vcse_suitable is None for lot in said.lots):
+        messages.append(_("Nobody has said whether this is suitable for social enterprises."))
+    if len(said.lots) > 1:
+        untitled = _("Lot %(number)d has no title.")
+        messages += [untitled % {"number": lot.number} for lot in said.lots if not (lot.title_en or lot.title_cy)]
+    values = [lot.value_amount for lot in said.lots if lot.value_amount is not None]
+    if said.value_amount is not None and sum(values) > said.value_amount:
+        messages.append(_("The lots are worth more together than the whole contract."))
+    for lot in said.lots:
+        weights = [criterion.weight for criterion in lot.criteria if criterion.weight is not None]
+        if weights and sum(weights) != 100:
+            words = {"number": lot.number, "total": f"{sum(weights).normalize():f}"}
+            messages.append(_("Lot %(number)d: the weights add up to %(total)s%%, not to 100%%.") % words)
+    return [Gap("lots", message) for message in messages]

@@ -1,5 +1,6 @@
 """What a person may do to an opportunity. Every verb is atomic, leaves a trail, and knows nothing of pages."""
 
+from procurement.actions.differences import settle_difference
 from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
 from procurement.actions.publish import (
     DeadlineGone,
@@ -29,6 +30,7 @@ __all__ = [
     "publish",
     "publish_changes",
     "remove_lot",
+    "settle_difference",
     "start_draft",
     "unlink_notice",
     "withdraw",

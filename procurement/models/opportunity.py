@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Membership, Organisation
@@ -95,6 +96,20 @@ class OpportunityQuerySet(models.QuerySet):
 
     def published(self):
         return self.exclude(stage=Stage.DRAFT)
+
+    def late(self, at):
+        """What should have happened by that moment has not: no tender was opened, or no winner named."""
+        planned = Q(stage=Stage.PLANNED, tender_start_latest__lt=timezone.localdate(at))
+        return self.filter(planned | Q(stage=Stage.TENDERING, submissions_close_at__lt=at))
+
+    def half_translated(self):
+        """Current ones of which a title or a description is there in one language only."""
+        missing = Q(title_en="") | Q(title_cy="") | Q(description_en="") | Q(description_cy="")
+        return self.filter(missing, stage__in=CURRENT_STAGES)
+
+    def differing(self):
+        """An imported notice says something else, and nobody has decided yet."""
+        return self.filter(differences__isnull=False, differences__settled_at=None).distinct()
 
 
 def zero_padded(field: str):

@@ -1,0 +1,1 @@
+"""The officer's way in: entering, previewing, publishing and changing an opportunity."""
