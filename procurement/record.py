@@ -49,12 +49,16 @@ def publish_step(
     opportunity: Opportunity, fields: Iterable[str], *, at: datetime, reasons: Mapping[str, Reason] | None = None
 ) -> Release | None:
     """Say these fields of the snapshot anew, and for the rest what was said last: edits not published yet stay so."""
-    publication = pending(opportunity)
+    return _write(only(pending(opportunity), fields), at, reasons or {})
+
+
+def only(publication: Publication, fields: Iterable[str]) -> Publication:
+    """The same, with what was said last in all fields but these."""
     before, now = publication.before, publication.after
-    if before:
-        after = structs.replace(before, **{name: getattr(now, name) for name in fields})
-        publication = Publication(opportunity, before, after, changes.between(before, after))
-    return _write(publication, at, reasons or {})
+    if before is None:
+        return publication
+    after = structs.replace(before, **{name: getattr(now, name) for name in fields})
+    return Publication(publication.opportunity, before, after, changes.between(before, after))
 
 
 def _write(publication: Publication, at: datetime, reasons: Mapping[str, Reason]) -> Release | None:
