@@ -78,6 +78,7 @@ def open_tender(
     if submissions_close_at <= at:
         raise DeadlineGone
     opportunity.submissions_close_at = submissions_close_at
+    _done_here(opportunity, "stage", "submissions_close_at")
     _require_ready(opportunity)
     return _say(opportunity, "tender opened", by=by, at=at, reasons=reasons)
 
@@ -155,13 +156,19 @@ def _say_step(
     reasons: Mapping[str, Reason] | None = None,
 ) -> Release:
     """Publish these fields alone. Half-made edits of the working copy must not go out with a step."""
+    _done_here(opportunity, *fields)
     _keep_step(opportunity)
     release = record.publish_step(opportunity, fields, at=at, reasons=reasons)
     return _told(release, opportunity, act, by=by)
 
 
+def _done_here(opportunity: Opportunity, *fields: str) -> None:
+    """An imported notice never overwrites a step that was taken here."""
+    opportunity.edited_fields = sorted({*opportunity.edited_fields, *fields})
+
+
 def _keep_step(opportunity: Opportunity) -> None:
-    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at"])
+    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at", "edited_fields"])
 
 
 def _told(release: Release | None, opportunity: Opportunity, act: str, *, by: User) -> Release | None:
