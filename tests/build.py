@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 
 from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership, Organisation, User
+from collab_portal.reference.actions import load_reference_data
 from collab_portal.reference.models import Category
 from procurement import actions
 from procurement.changes import Reason
@@ -39,11 +40,16 @@ def organisation(*, name_en: str = "", **fields) -> Organisation:
     return accounts.create_organisation(name_en=name_en or f"Council {next(_numbers)}", **fields)
 
 
-def category(slug: str = "catering") -> Category:
-    """A category from the reference data, or one of that name."""
-    name = slug.replace("-", " ").capitalize()
-    fields = {"name_en": name, "name_cy": f"{name} (Cymraeg)", "position": 100}
-    return Category.objects.get_or_create(slug=slug, defaults=fields)[0]
+def reference_data() -> None:
+    """Categories, areas, CPV divisions and thresholds, as a new portal has them."""
+    if not Category.objects.exists():
+        load_reference_data()
+
+
+def category(slug: str = "catering-and-food") -> Category:
+    """One of the categories that ship with the portal."""
+    reference_data()
+    return Category.objects.get(slug=slug)
 
 
 def opportunity(*, stage: str = "planned", buyer=None, by=None, at: datetime = NOW, lots=(), **fields) -> Opportunity:
