@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import connection
 
 SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")
-LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,179 @@
+"""Rules of the house that no linter sees."""
+
+import ast
+import re
+import tomllib
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+TEMPLATES = ROOT / "templates"
+OURS = ("collab_portal", "enterprises", "procurement", "socialvalue")
+# These packages look for templates by name, and we answer with our own.
+LOOKED_UP_BY = ("allauth", "crispy_forms", "django")
+LONGEST_MODULE, LONGEST_TEMPLATE = 400, 120
+
+
+def modules(*folders):
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def templates():
+    return [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
+
+
+def longer_than(limit, paths):
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in paths}
+    return {name: length for name, length in lengths.items() if length > limit}
+
+
+def test_modules_stay_short():
+    assert not longer_than(LONGEST_MODULE, modules(*OURS, "tests")), "split these by noun"
+
+
+def test_templates_stay_short():
+    assert not longer_than(LONGEST_TEMPLATE, templates()), "cut components out of these"
+
+
+def test_every_module_opens_with_a_sentence():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in modules(*OURS, "tests")
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+
+    assert not silent, "say in one sentence what lives in these"
+
+
+@cache
+def layers():
+    """The layers of pyproject.toml, the lowest first; siblings share a line."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    downwards = contracts[0]["layers"]
+    return [re.split(r"\s*[:|]\s*", line) for line in reversed(downwards)]
+
+
+def height(module):
+    """How high the layer of a module is, or None for a package of others."""
+    for level, names in enumerate(layers()):
+        if any(module == name or module.startswith(f"{name}.") for name in names):
+            return level
+    return None
+
+
+def test_relations_point_downwards():
+    upwards = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model not in (None, model)
+        if points_upwards(model.__module__, field.related_model.__module__)
+    ]
+
+    assert not upwards
+
+
+def points_upwards(source, target):
+    if height(source) is None or height(target) is None:
+        return False
+    return height(target) > height(source)
+
+
+def test_the_rule_on_relations_knows_up_from_down():
+    assert points_upwards("enterprises.models", "procurement.models.opportunity")
+    assert not points_upwards("procurement.models.opportunity", "enterprises.models")
+    assert not points_upwards("procurement.models", "collab_portal.accounts.models")
+    assert not points_upwards("socialvalue.practice.models", "socialvalue.models")
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "static/package-lock.json"])
+def test_locks_name_no_address(lock):
+    addresses = [line for line in (ROOT / lock).read_text().splitlines() if "://" in line or '"resolved"' in line]
+
+    assert not addresses, "`make lock` writes none"
+
+
+@cache
+def our_words():
+    """Everything that may name a template, as one text per file."""
+    return {path: path.read_text() for path in [*modules(*OURS), *templates()]}
+
+
+@cache
+def names_made_at_run_time():
+    """What f-strings such as f"pages/{name}.html" can become, as patterns."""
+    made = []
+    for path in modules(*OURS):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "WORD" for p in node.values]
+                made.append("".join(parts))
+    # without a folder in front, it could be any
+    return [re.compile(m.replace("WORD", "[^/]+")) for m in made if "/" in m and m.endswith(("html", "txt"))]
+
+
+@cache
+def words_of(package):
+    folder = Path(find_spec(package).origin).parent
+    shipped = {str(path).split("/templates/", 1)[-1] for path in folder.rglob("templates/**/*") if path.is_file()}
+    return shipped, "\n".join(path.read_text(errors="replace") for path in folder.rglob("*.py"))
+
+
+def names(text, template):
+    """Whether a text names a template, with its ending or, as mails do, without."""
+    bare = template.rsplit(".", 1)[0]
+    return f'"{template}"' in text or ("/" in bare and (f'"{bare}"' in text or f'"{bare}.' in text))
+
+
+def is_used(path):
+    template = str(path.relative_to(TEMPLATES))
+    if any(names(text, template) for other, text in our_words().items() if other != path):
+        return True
+    if any(pattern.fullmatch(template) for pattern in names_made_at_run_time()):
+        return True
+    # crispy puts the name of the template pack, which is ours, before the names it looks for
+    looked_up = template.replace(f"{settings.CRISPY_TEMPLATE_PACK}/", "%s/", 1)
+    for shipped, code in map(words_of, LOOKED_UP_BY):
+        if template in shipped or names(code, template) or names(code, looked_up):
+            return True
+    return False
+
+
+def test_every_template_is_used():
+    unused = [str(template.relative_to(TEMPLATES)) for template in templates() if not is_used(template)]
+
+    assert not unused
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        r"\|\s*safe\b",
+        r"{%\s*autoescape off",
+        r"\son[a-z]+=",
+        r"\sstyle=",
+        r"<style",
+        r"<script(?![^>]*\ssrc=)",
+        r"javascript:",
+    ],
+)
+def test_templates_leave_no_gap_in_escaping_and_policy(forbidden):
+    pages = [path for path in templates() if path.suffix == ".html" and "email" not in path.parts]
+
+    guilty = [str(path.relative_to(ROOT)) for path in pages if re.search(forbidden, path.read_text())]
+
+    assert not guilty
+
+
+def test_mails_escape_too():
+    mails = [path for path in templates() if path.suffix == ".html" and "email" in path.parts]
+
+    guilty = [path.name for path in mails if re.search(r"\|\s*safe\b|{%\s*autoescape off", path.read_text())]
+
+    assert not guilty
