@@ -99,6 +99,18 @@ def test_locks_name_no_address(lock):
     assert not addresses, "`make lock` writes none"
 
 
+def test_every_variable_is_in_the_example():
+    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    read = re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "collab_portal/settings.py").read_text())
+    read += [
+        name
+        for path in modules("collab_portal/local", "tests")
+        for name in re.findall(r'os\.environ(?:\.get\(|\[)"([A-Z_]+)"', path.read_text())
+    ]
+
+    assert set(read) - listed - {"CI", "PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"} == set()
+
+
 @cache
 def our_words():
     """Everything that may name a template, as one text per file."""
