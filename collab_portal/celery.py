@@ -17,7 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 
 log = structlog.get_logger(__name__)
 
-EVERY = 15.0  # seconds between two looks at what is due
 CLOCK = ("procurement.tick", "mail.tick")  # by name, because the clock lies below every app
 
 NUDGE_SECONDS = 1.0
@@ -26,7 +25,10 @@ SLEEP_SECONDS = 30.0
 app = Celery("collab_portal", broker=settings.CELERY_BROKER_URL)
 app.conf.update(
     timezone="UTC",
-    beat_schedule={task: {"task": task, "schedule": EVERY, "options": {"expires": EVERY}} for task in CLOCK},
+    beat_schedule={
+        task: {"task": task, "schedule": settings.CLOCK_SECONDS, "options": {"expires": settings.CLOCK_SECONDS}}
+        for task in CLOCK
+    },
     beat_scheduler="celery.beat:Scheduler",  # equal steps only, so there is nothing to remember on disk
     # Nobody reads results. A task is taken off the queue when it starts: to run it twice or never does no harm.
     task_ignore_result=True,
@@ -98,7 +100,7 @@ class _Attempt(threading.Thread):
 
     def run(self):
         try:
-            app.send_task(self.task_name, retry=False, ignore_result=True, expires=2 * EVERY)
+            app.send_task(self.task_name, retry=False, ignore_result=True, expires=2 * settings.CLOCK_SECONDS)
         except (KombuError, RedisError, OSError) as error:
             self.error = type(error).__name__
         else:
