@@ -1,8 +1,13 @@
 """How the mail is doing, asked of PostgreSQL alone, so that the answer is true while Redis is away."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+OLDEST_DUE, LAST_TICK = 600, 120  # seconds
 
 FIGURES = """
 SELECT
@@ -17,13 +22,24 @@ SELECT
 
 
 def figures() -> dict[str, Any]:
-    """What `/readyz` and the staff page show. Worry when something due is ten minutes old, or a tick two."""
+    """What `/readyz` and the staff page show."""
     with connection.cursor() as cursor:
         cursor.execute(FIGURES)
         names = [column.name for column in cursor.description]
         return {
             name: None if value is None else int(value) for name, value in zip(names, cursor.fetchone(), strict=True)
         }
+
+
+def is_late(figures: dict[str, Any]) -> bool:
+    """Whether somebody should look: something due is ten minutes old, or the clock has stood still for two."""
+    tick = figures["last_tick_seconds"]
+    return (figures["oldest_due_seconds"] or 0) > OLDEST_DUE or tick is None or tick > LAST_TICK
+
+
+def age(seconds: int | None, *, never: str) -> str:
+    """In the words of the page's language."""
+    return never if seconds is None else timesince(timezone.now() - timedelta(seconds=seconds), depth=1)
 
 
 def ticked(name: str) -> None:

@@ -26,7 +26,7 @@ def compose(
         "subject": subject,
         "language": language,
         "portal_name": settings.PORTAL_NAME_CY if language == "cy" else settings.PORTAL_NAME_EN,
-        "portal_url": settings.PORTAL_URL,
+        "portal_url": f"{settings.PORTAL_URL}/cy/" if language == "cy" else f"{settings.PORTAL_URL}/",
     }
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}.txt", full)).strip() + "\n"
     return kinds.Message(

@@ -18,9 +18,9 @@ def suppress(address: str, reason: str) -> None:
     Suppression.objects.get_or_create(address_hash=_hashes(address)[0], reason=reason)
 
 
-def lift(address: str) -> int:
-    """Write to it again, for instance because its owner says that the mailbox works now."""
-    return Suppression.objects.filter(address_hash__in=_hashes(address)).delete()[0]
+def forget_bounce(address: str) -> None:
+    """Write to it again, because somebody says that the mailbox works now. A complaint stays."""
+    Suppression.objects.filter(address_hash__in=_hashes(address), reason=Suppression.Reason.BOUNCE).delete()
 
 
 def _hashes(address: str) -> list[str]:

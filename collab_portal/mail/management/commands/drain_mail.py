@@ -12,6 +12,7 @@ from collab_portal.mail.stopping import between_messages
 
 class Command(BaseCommand):
     help = "Run the tasks of the clock in this process: find whom to write to, and send what is due."
+    requires_system_checks = []  # mail goes out even if a page is broken
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="until told to stop by a signal")

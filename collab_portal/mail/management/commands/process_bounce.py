@@ -13,6 +13,7 @@ class Command(BaseCommand):
         "Read bounces (RFC 3464) and complaints (ARF) and stop writing to addresses that are at fault. "
         "Made for a mailbox's delivery command: what is no report about our mail is passed over."
     )
+    requires_system_checks = []  # a mailbox runs it for every message
 
     def add_arguments(self, parser):
         parser.add_argument(
