@@ -11,6 +11,7 @@ from collab_portal.local.environment import ROOT, STATE, VENV, LocalError, one_a
 from collab_portal.local.processes import run_step, say
 
 PYTHON = VENV / "bin" / "python"
+RUNNING, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -19,13 +20,10 @@ def environment(*, development: bool) -> None:
     with one_at_a_time(STATE / "install.lock"):
         if not _works(PYTHON):
             _make_venv()
-        lock = ROOT / ("requirements-dev.txt" if development else "requirements.txt")
-        stamp, wanted = VENV / f"{lock.stem}.stamp", _fingerprint(lock)
-        if not (stamp.exists() and stamp.read_text() == wanted):
-            say(f"Installing {lock.name} into .venv (once, about half a minute) ...")
-            pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-            run_step("pip install", [*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock])
-            stamp.write_text(wanted)
+        # What development needs includes what running needs.
+        enough = [DEVELOPMENT] if development else [RUNNING, DEVELOPMENT]
+        if not any(map(_is_installed, enough)):
+            _install(enough[0])
 
 
 def hand_over(arguments: list[str]) -> None:
@@ -59,6 +57,21 @@ def _make_venv() -> None:
     if made.returncode:
         advice = "python -m venv failed (on Debian: apt-get install python3-venv)"
         raise LocalError(f"{advice}.\n{made.stdout}{made.stderr}")
+
+
+def _install(lock: Path) -> None:
+    say(f"Installing {lock.name} into .venv (once, about half a minute) ...")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    run_step("pip install", [*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock])
+    _stamp(lock).write_text(_fingerprint(lock))
+
+
+def _is_installed(lock: Path) -> bool:
+    return _stamp(lock).exists() and _stamp(lock).read_text() == _fingerprint(lock)
+
+
+def _stamp(lock: Path) -> Path:
+    return VENV / f"{lock.stem}.stamp"
 
 
 def _fingerprint(lock: Path) -> str:

@@ -12,9 +12,12 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_reference_data")
-    if os.environ.get("PORTAL_DEMO", "yes") != "no" and _is_empty():
+    if os.environ.get("PORTAL_DEMO") == "no":
+        return
+    if _is_empty():
         with transaction.atomic():  # a world is made whole or not at all
             call_command("seed_demo")
+    call_command("demo_sign_ins")
 
 
 def _is_empty() -> bool:

@@ -45,7 +45,6 @@ def _start(portal: Processes, lock: RunLock) -> None:
     environment.publish({name: _django(portal)[name] for name in _PUBLISHED})
     portal.wait_until(web, lambda: _is_healthy(url))
     lock.tell(f"at {url}")
-    run_step("Listing the sign-ins", [sys.executable, "manage.py", "demo_sign_ins"], environment=_django(portal))
     say(f"Ready: {url}")
 
 
