@@ -1,8 +1,8 @@
 """What can go wrong with one message, with the mail server and with a sender, and who notices.
 
 Four of these happened in a comparable system: an error at one recipient was swallowed and the message marked sent;
-a kill while sending mailed somebody twice; two overlapping runs sent everything twice; one bad row stopped all that came
-after it. Those that need real processes are in tests/chaos.
+a kill while sending mailed somebody twice; two overlapping runs sent everything twice; one bad row stopped all that
+came after it. Those that need real processes are in tests/chaos.
 """
 
 import socket
