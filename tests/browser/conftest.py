@@ -30,6 +30,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": os.environ["CHROMIUM"], "args": FLAGS}
 
 
+@pytest.fixture(scope="session")
+def base_url():
+    """Left to the live server, below. The one that pytest-playwright brings is written in a way pytest is giving up."""
+    return None
+
+
 @pytest.fixture
 def browser_context_args(browser_context_args, live_server):
     return {
