@@ -124,10 +124,11 @@ def _classified(tender: Tender, reading: Reading, values: Values) -> Columns:
             else:
                 values.leave_out(f"{path}.id", "no CPV code")
     codes = list(reading.cpv_labels)
+    if codes:
+        reading.fields["category"] = {"category_id": category_for(codes).slug}
     known = tender.mainProcurementCategory in Opportunity.MainCategory.values
     return {
         "cpv_codes": codes,
-        "category": category_for(codes).slug if codes else None,
         "main_category": tender.mainProcurementCategory if known else None,
     }
 

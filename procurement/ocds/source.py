@@ -12,6 +12,7 @@ import msgspec
 Id = str | int
 Number = Decimal | None
 Text = str | None
+VISIBLE = r"^[^\x00-\x1f\x7f]*$"
 
 Tag = Literal[
     "planning",
@@ -187,8 +188,8 @@ class Contract(Part):
 
 
 class Release(Part):
-    ocid: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=160)]
+    ocid: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=VISIBLE)]
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=160, pattern=VISIBLE)]
     date: str
     tag: Annotated[list[Tag], msgspec.Meta(min_length=1)]
     initiationType: Literal["tender"]
