@@ -16,6 +16,7 @@ from django.db import migrations, models
 
 import collab_portal.accounts.models
 import procurement.models.interest
+import procurement.models.record
 
 
 class Migration(migrations.Migration):
@@ -488,7 +489,7 @@ class Migration(migrations.Migration):
                 ("release_id", models.CharField(max_length=160)),
                 ("publisher", models.CharField(blank=True, max_length=200)),
                 ("released_at", models.DateTimeField()),
-                ("data", models.JSONField()),
+                ("data", models.JSONField(decoder=procurement.models.record.SourceDecoder)),
                 (
                     "imported_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),

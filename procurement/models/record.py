@@ -1,11 +1,17 @@
 """The public record: releases that never change, what changed between them, and notices as they came."""
 
+import json
+from decimal import Decimal
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from procurement.models.opportunity import Opportunity
+
+LONG_NUMBER = 400  # digits
 
 
 class Release(models.Model):
@@ -65,6 +71,17 @@ class Change(models.Model):
         return f"{self.field} of {self.opportunity_id}"
 
 
+def _whole_number(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) < LONG_NUMBER else Decimal(digits)
+
+
+class SourceDecoder(json.JSONDecoder):
+    """Reads what other systems published, 1e9999 included, of which Python makes no `int`."""
+
+    def __init__(self, **options: Any):
+        super().__init__(parse_int=_whole_number, **options)
+
+
 class ImportedRelease(models.Model):
     """A release of another system, kept just as it came."""
 
@@ -73,7 +90,7 @@ class ImportedRelease(models.Model):
     publisher = models.CharField(max_length=200, blank=True)
     released_at = models.DateTimeField()
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="imported_releases")
-    data = models.JSONField()
+    data = models.JSONField(decoder=SourceDecoder)
     imported_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

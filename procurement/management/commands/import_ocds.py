@@ -2,8 +2,7 @@
 
 import csv
 import sys
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -35,8 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        with ExitStack() as stack:
-            report = _report(stack, options["report"])
+        with _report(options["report"]) as report:
             run = Import(
                 at=timezone.now(),
                 tell=lambda file, row: self._tell(file, row, report, options["verbosity"]),
@@ -72,14 +70,20 @@ class Command(BaseCommand):
             self.stderr.write(f"{row.kind}: {': '.join(where)}: {named[4]}")
 
 
-def _report(stack: ExitStack, name: str | None):
-    """A writer of the report, with its header written, or None where nobody asked for one."""
+@contextmanager
+def _report(name: str | None):
+    """A writer of the report, its header written; None where nobody asked for one."""
     if name is None:
-        return None
+        yield None
+        return
+    with _opened(name) as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        yield writer
+
+
+def _opened(name: str):
     try:
-        file = stack.enter_context(Path(name).open("w", encoding="utf-8", newline=""))
+        return open(name, "w", encoding="utf-8", newline="")
     except OSError as error:
         raise CommandError(f"The report cannot be written to {name}: {error.strerror}.") from error
-    writer = csv.writer(file)
-    writer.writerow(HEADER)
-    return writer
