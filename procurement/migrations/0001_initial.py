@@ -1522,7 +1522,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("stage__in", ("planned", "tendering"))),
                 fields=["-published_at", "-opportunity"],
-                include=("expires_at",),
+                include=("expires_at", "is_vcse_suitable"),
                 name="entry_newest_current",
             ),
         ),

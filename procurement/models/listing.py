@@ -80,7 +80,7 @@ class PipelineEntry(models.Model):
             GinIndex(fields=["buyer_ids"], name="entry_buyer"),
             models.Index(
                 fields=["-published_at", "-opportunity"],
-                include=["expires_at"],  # so that counting what is current reads the index only
+                include=["expires_at", "is_vcse_suitable"],  # so that counting these reads the index only
                 condition=CURRENT,
                 name="entry_newest_current",
             ),
