@@ -1,7 +1,9 @@
 """An entry of the pipeline in words, ready for a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,7 +22,8 @@ class Card:
 
     url: str
     title: str
-    language: str  # of the title, where it is not the page's
+    language: str  # of the title, where it is not the page's, and then a note that says so
+    note: str
     summary: str
     summary_language: str
     buyer: str
@@ -29,21 +32,31 @@ class Card:
     facts: list[tuple[str, str]]
 
 
-def card(entry: PipelineEntry, at: datetime) -> Card:
+def of(entries: Iterable[PipelineEntry], at: datetime) -> list[Card]:
+    list_url = reverse("pipeline:list")
+    return [_card(entry, at, f"{list_url}{entry.reference}/") for entry in entries]
+
+
+def _card(entry: PipelineEntry, at: datetime, url: str) -> Card:
     here = get_language()
     title, language = paired(entry, "title")
     summary, summary_language = paired(entry, "summary")
     return Card(
-        url=f"{reverse('pipeline:list')}{entry.reference}/",
+        url=url,
         title=title,
         language="" if language == here else language,
+        note="" if language == here else _language_note(language),
         summary=summary,
         summary_language="" if summary_language == here else summary_language,
         buyer=paired(entry, "buyer_name")[0],
-        tag=stage_tag("expired" if entry.is_expired(at) else entry.stage),
+        tag=_tag("expired" if entry.is_expired(at) else entry.stage, here),
         marks=_marks(entry),
-        facts=_facts(entry),
+        facts=facts(entry),
     )
+
+
+def _language_note(language: str) -> str:
+    return gettext("in Welsh") if language == "cy" else gettext("in English")
 
 
 def value(entry: PipelineEntry) -> str:
@@ -58,23 +71,33 @@ def where(entry: PipelineEntry, limit: int = 0) -> str:
     return places([known[code] for code in entry.area_codes if code in known], limit)
 
 
-def tender_dates(entry: PipelineEntry) -> str:
-    return wording.dates(entry.tender_earliest, entry.tender_latest, entry.tender_confidence)
+@lru_cache(maxsize=1000)
+def _tag(stage: str, language: str) -> SafeString:
+    return stage_tag(stage)
 
 
-def _facts(entry: PipelineEntry) -> list[tuple[str, str]]:
-    facts = [(gettext("Value"), value(entry) or gettext("not given")), (gettext("Where"), where(entry, 2))]
+@lru_cache(maxsize=5000)
+def _dates(earliest: date, latest: date, confidence: str, language: str) -> str:
+    """Formatting dates costs more than anything else here, and neighbours in a list often share them."""
+    return wording.dates(earliest, latest, confidence)
+
+
+def facts(entry: PipelineEntry) -> list[tuple[str, str]]:
+    """What a reader compares: labels and values."""
+    found = [(gettext("Value"), value(entry) or gettext("not given")), (gettext("Where"), where(entry, 2))]
     if entry.stage != Stage.PLANNED and entry.submissions_close_at:
-        facts.append((gettext("Bids due"), wording.moment(entry.submissions_close_at)))
+        found.append((gettext("Bids due"), wording.moment(entry.submissions_close_at)))
     elif entry.tender_earliest:
-        facts.append((gettext("Tender"), tender_dates(entry)))
+        dates = _dates(entry.tender_earliest, entry.tender_latest, entry.tender_confidence, get_language())
+        found.append((gettext("Tender"), dates))
     if entry.lot_count > 1:
-        facts.append((gettext("Lots"), str(entry.lot_count)))
-    return [fact for fact in facts if fact[1]]
+        found.append((gettext("Lots"), str(entry.lot_count)))
+    return [fact for fact in found if fact[1]]
 
 
 def _marks(entry: PipelineEntry) -> list[str]:
     marks = [gettext("Suitable for social enterprises")] if entry.is_vcse_suitable else []
     for each in entry.reserved:
-        marks.append(gettext("Reserved for %(each)s") % {"each": wording.small(str(Reserved(each).label))})
+        text = gettext("Reserved for %(whom)s") if entry.lot_count == 1 else gettext("Lots reserved for %(whom)s")
+        marks.append(text % {"whom": wording.small(str(Reserved(each).label))})
     return marks

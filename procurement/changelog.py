@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from procurement import wording
@@ -90,7 +91,7 @@ def _title(release: Release, changes: list[Change]) -> str | Promise:
 def _line(change: Change, names: wording.Names) -> Line:
     reason = {"reason_en": change.reason_en, "reason_cy": change.reason_cy}
     if change.field.rpartition("/")[2] in wording.LONG:
-        return Line(label=wording.label(change.field), **reason)
+        return Line(label=gettext("%(field)s: new wording") % {"field": wording.label(change.field)}, **reason)
     return Line(
         label=wording.label(change.field),
         before=wording.shown(change.field, change.before, names),

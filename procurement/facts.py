@@ -7,11 +7,13 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.reference.categories import all_categories
 from collab_portal.reference.models import Area, Category, CpvCode, Threshold
+from collab_portal.templatetags.words import paired
 from enterprises.models import Enterprise
 from procurement import thresholds, wording
 from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
@@ -63,8 +65,13 @@ class CriterionFacts:
     said: Criterion
 
     @property
-    def kind(self) -> str | Promise:
-        return AwardCriterion.Kind(self.said.kind).label
+    def name(self) -> str:
+        """Its own name, or else its kind."""
+        return paired(self.said, "name")[0] or self.kind
+
+    @property
+    def kind(self) -> str:
+        return str(AwardCriterion.Kind(self.said.kind).label)
 
     @property
     def weight(self) -> str:
@@ -181,12 +188,19 @@ class Facts:
         return wording.length(self.said.extension_months) if self.said.extension_months else ""
 
     @property
-    def is_vcse_suitable(self) -> bool:
-        return any(lot.vcse_suitable for lot in self.said.lots)
-
-    @property
-    def reserved(self) -> list[str]:
-        return list(dict.fromkeys(lot.reserved for lot in self.lots if lot.reserved))
+    def marks(self) -> list[str]:
+        """What makes it easier for a social enterprise. Where it is true of some lots only, that is said."""
+        lots = self.said.lots
+        marks = []
+        if all(lot.vcse_suitable for lot in lots):
+            marks.append(gettext("Suitable for social enterprises"))
+        elif any(lot.vcse_suitable for lot in lots):
+            marks.append(gettext("Some lots are suitable for social enterprises"))
+        for whom in dict.fromkeys(lot.reserved for lot in self.lots if lot.reserved):
+            is_whole = all(lot.reserved == whom for lot in self.lots)
+            text = gettext("Reserved for %(whom)s") if is_whole else gettext("Some lots are reserved for %(whom)s")
+            marks.append(text % {"whom": whom})
+        return marks
 
 
 def _areas(codes: Iterable[str]) -> list[Area]:

@@ -4,11 +4,11 @@ import operator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, reduce
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
 from collab_portal.reference.areas import all_areas
@@ -17,22 +17,15 @@ from collab_portal.reference.cpv import cpv_code
 from collab_portal.reference.models import CpvCode
 from collab_portal.templatetags.words import paired
 from procurement import choices
-from procurement.matching import Criteria, Problem, naming
+from procurement.choices import Option
+from procurement.matching import Criteria, Problem
 from procurement.matching.criteria import EVERYTHING
+from procurement.matching.naming import Tag
 from procurement.models import Reserved
 from procurement.results import COUNTED
 
 SUGGESTIONS = 6
 PARTS = ("tender_from", "tender_to")  # dates in two inputs, month and year
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice of a filter."""
-
-    value: str
-    label: str | Promise
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,33 +44,37 @@ class FilterPanel:
         self.criteria = criteria
         self._given = given
 
-    @cached_property
+    @property
     def category(self) -> list[Option]:
         chosen = {each.slug for each in self.criteria.category}
         return [Option(each.slug, paired(each, "name")[0], each.slug in chosen) for each in all_categories()]
 
-    @cached_property
+    @property
     def area(self) -> list[Option]:
         chosen = {each.code for each in self.criteria.area}
         areas = all_areas(get_language() or "en")
         return [Option(each.code, paired(each, "name")[0], each.code in chosen) for each in areas]
 
-    @cached_property
+    @property
     def buyer(self) -> list[Option]:
         """Those not chosen yet; the page lists the chosen ones above."""
         chosen = {each.slug for each in self.criteria.buyer}
-        left = [each for each in choices.buyers() if each.slug not in chosen]
-        is_welsh = get_language() == "cy"
-        left.sort(key=lambda each: each.sort_key_cy if is_welsh else each.name.casefold())
-        return [Option(each.slug, each.name) for each in left]
+        return [option for option in choices.buyers(get_language() or "en") if option.value not in chosen]
+
+    @property
+    def chosen_buyers(self) -> list[Option]:
+        return [Option(each.slug, each.name, True) for each in self.criteria.buyer]
+
+    @property
+    def chosen_codes(self) -> list[Option]:
+        return [Option(code, code, True) for code in self.criteria.cpv]
 
     @property
     def reserved(self) -> list[Option]:
-        return [
-            Option(each.value, each.label, each.value in self.criteria.reserved)
-            for each in Reserved
-            if each != Reserved.NONE
-        ]
+        chosen = self.criteria.reserved
+        offered = [each for each in Reserved if each != Reserved.NONE]
+        label = gettext("Reserved: %(whom)s")
+        return [Option(each.value, label % {"whom": each.label}, each.value in chosen) for each in offered]
 
     @property
     def typed(self) -> dict[str, str]:
@@ -125,22 +122,27 @@ class FilterPanel:
         return self.criteria.used - bool(self.criteria.q)
 
 
+def removable(criteria: Criteria, sort: str) -> list[dict]:
+    """The filters in use, each with the address of the list without it."""
+    return [{"label": tag.label, "value": tag.value, "url": address(tag.without, sort)} for tag in criteria.tags()]
+
+
 def advice(criteria: Criteria, at: datetime) -> list[Way]:
     """For a search that finds nothing: what each filter costs, the most rewarding to drop first."""
-    ways = [Way(_without(tag), address(tag.without), _count(tag.without, at)) for tag in naming.tags(criteria)]
+    ways = [Way(_without(tag), address(tag.without), _count(tag.without, at)) for tag in criteria.tags()]
     if criteria.stage != EVERYTHING:
         wider = replace(criteria, stage=EVERYTHING)
         ways.append(Way(gettext("Look at past and withdrawn opportunities too"), address(wider), _count(wider, at)))
     return sorted((way for way in ways if way.count), key=lambda way: -way.count)
 
 
-def address(criteria: Criteria) -> str:
+def address(criteria: Criteria, sort: str = "") -> str:
     """The list page of a search."""
-    query = criteria.query()
+    query = "&".join(filter(None, [criteria.query(), sort and urlencode({"sort": sort})]))
     return f"{reverse('pipeline:list')}?{query}" if query else reverse("pipeline:list")
 
 
-def _without(tag: naming.Tag) -> str:
+def _without(tag: Tag) -> str:
     what = f"{tag.label}: {tag.value}" if tag.label else tag.value
     return gettext("Search without “%(filter)s”") % {"filter": what}
 

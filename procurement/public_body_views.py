@@ -11,9 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from collab_portal.accounts.models import Organisation
-from enterprises.models import NetworkMembership
-from procurement import slippage, wording
-from procurement.cards import card
+from procurement import cards, slippage, wording
 from procurement.filters import address
 from procurement.matching import Criteria
 from procurement.models import PipelineEntry
@@ -51,9 +49,9 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "body": body,
         "other_names": _other_names(body),
-        "networks": NetworkMembership.objects.filter(member=body, network__merged_into=None).select_related("network"),
+        "networks": Organisation.objects.networks().filter(network_members__member=body).order_by("slug"),
         "current": entries.count(),
-        "cards": [card(entry, at) for entry in entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT]],
+        "cards": cards.of(entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT], at),
         "pipeline_url": address(Criteria(buyer=(body,))),
         "slippage": figures,
         "head": [gettext("Date"), gettext("How often"), gettext("Half slipped more than"), gettext("Longest")],

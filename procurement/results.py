@@ -1,6 +1,5 @@
 """What a search finds: how many, in which order, and page by page."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
@@ -10,7 +9,6 @@ from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from procurement.cards import Card, card
 from procurement.matching import Criteria
 from procurement.models import PipelineEntry
 
@@ -60,7 +58,6 @@ class Results:
 
     def __init__(self, criteria: Criteria, *, sort: str = "", at: datetime):
         self.criteria = criteria
-        self.at = at
         self.sort = sort if sort in self.sorts else next(iter(self.sorts))
         self._entries = criteria.entries(at)
 
@@ -84,9 +81,6 @@ class Results:
     def page(self, number: str) -> Page:
         paginator = CountedPaginator(self.ordered().only(*SHOWN), PER_PAGE, count=min(self.count, COUNTED))
         return paginator.get_page(number)
-
-    def cards(self, entries: Iterable[PipelineEntry]) -> list[Card]:
-        return [card(entry, self.at) for entry in entries]
 
 
 class CountedPaginator(Paginator):

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from procurement import changelog, snapshot
-from procurement.filters import FilterPanel, advice
+from procurement import cards, changelog, snapshot
+from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
 from procurement.models import Change, PipelineEntry, Release
 from procurement.results import Results
@@ -23,7 +23,7 @@ limited_search = limited("search", times=60, is_free=lambda request: not request
 @require_safe
 @limited_search
 def pipeline(request: HttpRequest) -> HttpResponse:
-    if any(not value for values in request.GET.lists() for value in values[1]):
+    if any(not value for _name, values in request.GET.lists() for value in values):
         return redirect(_without_empty(request))
     at = timezone.now()
     criteria = Criteria.from_query(request.GET)
@@ -33,11 +33,11 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     context = {
         "criteria": criteria,
         "panel": FilterPanel(criteria, request.GET),
-        "tags": criteria.tags(list_url, sort=request.GET.get("sort", "")),
+        "tags": removable(criteria, sort=results.sort if "sort" in request.GET else ""),
         "clear_url": list_url,
         "results": results,
         "page": page,
-        "cards": results.cards(page),
+        "cards": cards.of(page.object_list, at),
         "advice": [] if results.count else advice(criteria, at),
         "feed_url": f"{reverse('pipeline:atom')}?{criteria.query()}",
     }
