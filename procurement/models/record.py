@@ -24,8 +24,6 @@ class Release(models.Model):
 
     append_only = True  # the web role may add rows and read them: see the migrate command
 
-    append_only = True
-
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="releases")
     version = models.PositiveIntegerField()
     release_id = models.CharField(max_length=160, unique=True)
@@ -52,8 +50,6 @@ class Change(models.Model):
     """
 
     append_only = True  # the web role may add rows and read them: see the migrate command
-
-    append_only = True
 
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="changes")
     release = models.ForeignKey(Release, models.PROTECT, related_name="changes")
