@@ -130,8 +130,9 @@ NOT_A_LINK = _("Enter a link to a notice on Sell2Wales, Find a Tender or Contrac
 def statutory(url: str) -> None:
     """Refuse whatever is not one of the three places of legal publication."""
     parts = urlsplit(url)
-    host = parts.netloc.lower()  # with a user name or a port in it, it is not one of them
-    if parts.scheme != "https" or not any(host == each or host.endswith(f".{each}") for each in STATUTORY):
+    host = parts.hostname or ""
+    is_plain = parts.scheme == "https" and parts.netloc.lower() == host  # neither a user's name nor a port
+    if not is_plain or not any(host == each or host.endswith(f".{each}") for each in STATUTORY):
         raise ValidationError(NOT_A_LINK)
 
 

@@ -108,15 +108,20 @@ class AreasForm(SectionForm):
     )
 
     def __init__(self, *args, **kwargs):
+        self.councils = area_choices(Area.Kind.COUNCIL)
+        self.wide = area_choices(*WIDE)
         super().__init__(*args, **kwargs)
-        wide, councils = area_choices(*WIDE), area_choices(Area.Kind.COUNCIL)
-        known = {code for code, _name in (*wide, *councils)}
+        known = dict([*self.wide, *self.councils])
         others = [(code, code) for code in self.opportunity.area_codes if code not in known]
-        self.fields["wide"].choices = [*wide, *others]
-        self.fields["councils"].choices = councils
+        self.fields["wide"].choices = [*self.wide, *others]
+        self.fields["councils"].choices = self.councils
 
     def shown(self, saved: dict[str, Any]) -> dict[str, Any]:
-        return {"wide": saved["area_codes"], "councils": saved["area_codes"]}
+        codes, councils = saved["area_codes"], dict(self.councils)
+        return {
+            "wide": [code for code in codes if code not in councils],
+            "councils": [code for code in codes if code in councils],
+        }
 
     def answers(self) -> dict[str, Any]:
         return {"area_codes": [*self.cleaned_data["wide"], *self.cleaned_data["councils"]]}
