@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 OLDEST_DUE, LAST_TICK = 600, 120  # seconds
 
@@ -37,9 +38,20 @@ def is_late(figures: dict[str, Any]) -> bool:
     return (figures["oldest_due_seconds"] or 0) > OLDEST_DUE or tick is None or tick > LAST_TICK
 
 
-def age(seconds: int | None, *, never: str) -> str:
-    """In the words of the page's language."""
-    return never if seconds is None else timesince(timezone.now() - timedelta(seconds=seconds), depth=1)
+def oldest_due(figures: dict[str, Any]) -> str:
+    """How long it has waited, in words."""
+    seconds = figures["oldest_due_seconds"]
+    return _("nothing is waiting") if seconds is None else _span(seconds)
+
+
+def last_tick(figures: dict[str, Any]) -> str:
+    """When the slowest clock last ran, in words."""
+    seconds = figures["last_tick_seconds"]
+    return _("it has not run yet") if seconds is None else _("%(span)s ago") % {"span": _span(seconds)}
+
+
+def _span(seconds: int) -> str:
+    return timesince(timezone.now() - timedelta(seconds=seconds), depth=1)
 
 
 def ticked(name: str) -> None:

@@ -43,8 +43,8 @@ def failed(request):
     figures = health.figures()
     context = {
         "figures": figures,
-        "oldest": health.age(figures["oldest_due_seconds"], never=_("nothing is waiting")),
-        "last_tick": health.age(figures["last_tick_seconds"], never=_("never")),
+        "oldest_due": health.oldest_due(figures),
+        "last_tick": health.last_tick(figures),
         "is_late": health.is_late(figures),
         "page": Paginator(deliveries, FAILED_ON_A_PAGE).get_page(request.GET.get("page")),
     }
