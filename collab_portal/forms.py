@@ -266,6 +266,8 @@ KINDS = [
     (forms.FileInput, "file-upload"),
 ]
 GROUPS = ("parts", "checkboxes", "radios")
+OPTION_KEYS = ("name", "value", "label", "selected", "type")
+MANY = 12
 
 
 class Look:
@@ -315,6 +317,11 @@ class Look:
             shown.append({"id": option.id_for_label, "hint": hint, **{k: data[k] for k in OPTION_KEYS}})
         return shown
 
+    @property
+    def is_long(self) -> bool:
+        """Many short options stand in columns. Those with explanations need the width."""
+        return len(self.options) > MANY and not any(option["hint"] for option in self.options)
+
     @cached_property
     def parts(self) -> list[dict]:
         """The inputs of a date. Only the faulty ones are marked, or all of them when the date as a whole is wrong."""
@@ -342,6 +349,3 @@ class Look:
         if self.is_group:
             return self.options[0]["id"] if self.options else self.field.auto_id
         return self.field.id_for_label or self.field.auto_id
-
-
-OPTION_KEYS = ("name", "value", "label", "selected", "type")

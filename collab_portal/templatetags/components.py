@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import ResolverMatch, reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language, gettext
@@ -22,6 +22,8 @@ register.simple_tag(words.money, name="money")
 register.simple_tag(words.value_band, name="value_band")
 register.simple_tag(words.places, name="area_list")
 register.simple_tag(words.window, name="window_text")
+
+PUBLIC_SECTIONS = ("pipeline", "enterprises", "case-studies", "public-bodies")
 
 STAGES = {
     "draft": (_("Draft"), "grey"),
@@ -136,9 +138,16 @@ def breadcrumbs(*pairs: str):
 @register.inclusion_tag("components/navigation_item.html", takes_context=True)
 def navigation_item(context, name: str, label: str, apart: bool = False):
     """One link of the service navigation, marked while the page belongs to its section."""
-    match = context["request"].resolver_match
-    active = bool(match) and match.namespace == name.partition(":")[0]
+    active = _section(context["request"].resolver_match) == name.partition(":")[0]
     return {"url": reverse(name), "label": label, "active": active, "apart": apart}
+
+
+def _section(match: ResolverMatch | None) -> str:
+    """Where a page stands in the navigation. What officers do behind closed doors belongs to their desk."""
+    if match is None:
+        return ""
+    is_open = not getattr(match.func, "login_required", True)
+    return match.namespace if is_open or match.namespace not in PUBLIC_SECTIONS else "accounts"
 
 
 @register.simple_block_tag
