@@ -53,7 +53,7 @@ class Change(models.Model):
 
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="changes")
     release = models.ForeignKey(Release, models.PROTECT, related_name="changes")
-    field = models.CharField(max_length=60)
+    field = models.CharField(max_length=200)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason_en = models.CharField(max_length=500, blank=True)
