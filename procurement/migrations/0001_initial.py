@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
             name="ImportDifference",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=200)),
+                ("field", models.CharField(max_length=60)),
                 ("ours", models.JSONField(null=True)),
                 ("theirs", models.JSONField(null=True)),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
@@ -854,7 +854,7 @@ class Migration(migrations.Migration):
             name="Change",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("field", models.CharField(max_length=60)),
+                ("field", models.CharField(max_length=200)),
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
                 ("reason_en", models.CharField(blank=True, max_length=500)),
