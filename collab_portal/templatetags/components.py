@@ -1,5 +1,6 @@
 """The tags of every page: text in two languages, money, dates, and wrappers around templates/components."""
 
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 from django import template
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch, reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.forms import Look, problems
@@ -23,7 +24,23 @@ register.simple_tag(words.value_band, name="value_band")
 register.simple_tag(words.places, name="area_list")
 register.simple_tag(words.window, name="window_text")
 
-PUBLIC_SECTIONS = ("pipeline", "enterprises", "case-studies", "public-bodies")
+PUBLIC_SECTIONS = [
+    ("pipeline:list", _("Pipeline")),
+    ("enterprises:list", _("Enterprises")),
+    ("case-studies:list", _("Case studies")),
+    ("public-bodies:list", _("Public bodies")),
+]
+OWN_SECTIONS = [("accounts:desk", _("Your desk"))]
+ENTRANCE = [("account_login", _("Sign in"))]
+HELP_PAGES = [
+    ("about", pgettext_lazy("page", "About")),
+    ("rules", _("What the rules already allow")),
+    ("accessibility", _("Accessibility statement")),
+    ("privacy", _("Privacy")),
+    ("cookies", _("Cookies")),
+    ("terms", _("Terms")),
+    ("contact", pgettext_lazy("page", "Contact")),
+]
 
 STAGES = {
     "draft": (_("Draft"), "grey"),
@@ -135,11 +152,33 @@ def breadcrumbs(*pairs: str):
     return render_to_string("components/breadcrumbs.html", {"crumbs": crumbs})
 
 
-@register.inclusion_tag("components/navigation_item.html", takes_context=True)
-def navigation_item(context, name: str, label: str, apart: bool = False):
-    """One link of the service navigation, marked while the page belongs to its section."""
-    active = _section(context["request"].resolver_match) == name.partition(":")[0]
-    return {"url": reverse(name), "label": label, "active": active, "apart": apart}
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[dict]:
+    """The links of the service navigation. One is marked while the page belongs to its section."""
+    section = _section(context["request"].resolver_match)
+    user = context["request"].user
+    names = [*PUBLIC_SECTIONS, *(OWN_SECTIONS if user and user.is_authenticated else ENTRANCE)]
+    return [
+        {
+            "url": address(name, get_language()),
+            "label": label,
+            "active": section == name.partition(":")[0],
+            "apart": number == len(PUBLIC_SECTIONS),
+        }
+        for number, (name, label) in enumerate(names)
+    ]
+
+
+@register.simple_tag
+def help_pages() -> list[tuple[str, str]]:
+    """The links of the footer."""
+    return [(address(name, get_language()), label) for name, label in HELP_PAGES]
+
+
+@cache
+def address(name: str, language: str) -> str:
+    """Addresses do not change while the portal runs, and every page shows these."""
+    return reverse(name)
 
 
 def _section(match: ResolverMatch | None) -> str:
@@ -147,7 +186,8 @@ def _section(match: ResolverMatch | None) -> str:
     if match is None:
         return ""
     is_open = not getattr(match.func, "login_required", True)
-    return match.namespace if is_open or match.namespace not in PUBLIC_SECTIONS else "accounts"
+    is_public = any(name.startswith(f"{match.namespace}:") for name, _label in PUBLIC_SECTIONS)
+    return "accounts" if is_public and not is_open else match.namespace
 
 
 @register.simple_block_tag
