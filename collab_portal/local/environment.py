@@ -39,7 +39,18 @@ class RunLock:
         """Lock this folder. If its runner was killed, wait for its servers to stop."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = self.path.open("a+")
-        give_up_at = time.monotonic() + patience
+        try:
+            self._wait_for_it(time.monotonic() + patience)
+        except LocalError:
+            self.release()
+            raise
+        self.tell("and is still starting")
+
+    def release(self) -> None:
+        """Let go; what we started may hold it for a while."""
+        self.file.close()
+
+    def _wait_for_it(self, give_up_at: float) -> None:
         while not _lock_at_once(self.file):
             runner = self._runner()
             if runner and _is_alive(runner["pid"]):
@@ -48,7 +59,6 @@ class RunLock:
             if time.monotonic() > give_up_at:
                 raise LocalError(f"Servers of an earlier run still hold {self.path}. See which: fuser -v {self.path}")
             time.sleep(0.1)
-        self.tell("and is still starting")
 
     def tell(self, where: str) -> None:
         """Write down where we run, for whoever tries to start a second time."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from collab_portal.local.environment import ROOT, LocalError
@@ -72,9 +73,12 @@ class Process:
     def alive(self) -> bool:
         return self.popen.poll() is None
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         if self.alive():
-            stop_group(self.popen, self.stop_signal, self.grace)
+            self.popen.send_signal(self.stop_signal)
+
+    def wait_for_end(self) -> None:
+        end_session(self.popen, self.grace)
 
     def last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()[-15:]
@@ -87,11 +91,13 @@ class Processes:
     def __init__(self, logs: Path, environment: dict[str, str], keep_open: tuple[int, ...] = ()):
         self.logs, self.environment, self.keep_open = logs, environment, keep_open
         self.started: list[Process] = []
+        self.last: list[Process] = []
         logs.mkdir(parents=True, exist_ok=True)
 
     def start(
         self, name: str, argv: Sequence, *, stop_signal: int = signal.SIGTERM, grace: float = 15, fds=(), **variables
     ) -> Process:
+        """Start one; `variables` are added to its environment."""
         process = Process(
             name,
             argv,
@@ -125,10 +131,20 @@ class Processes:
             self.check_all_alive()
             pause(0.2)
 
+    def stop_these_last(self) -> None:
+        """What has started so far serves the others, and stops after them."""
+        self.last = list(self.started)
+
     def stop(self) -> None:
-        """Stop the last one first."""
+        """All at once those that only use the servers; then the servers, each when nobody needs it any more."""
+        for process in self.started:
+            if process not in self.last:
+                process.ask_to_stop()
         while self.started:
-            self.started.pop().stop()
+            process = self.started.pop()
+            if process in self.last:
+                process.ask_to_stop()
+            process.wait_for_end()
 
 
 def run_step(what: str, argv: Sequence, *, environment: dict | None = None, folder: Path = ROOT, **options) -> None:
@@ -147,19 +163,19 @@ def run_step(what: str, argv: Sequence, *, environment: dict | None = None, fold
             pause(0.02)
     finally:
         if child.poll() is None:
-            stop_group(child, signal.SIGTERM, grace=10)
+            child.send_signal(signal.SIGTERM)
+        end_session(child, grace=10)
     if child.returncode:
         raise LocalError(f"{what} failed (exit status {child.returncode}).")
 
 
-def stop_group(child: subprocess.Popen, number: int, grace: float) -> None:
-    """Ask a child to stop, and its whole session if it does not."""
-    child.send_signal(number)
-    try:
+def end_session(child: subprocess.Popen, grace: float) -> None:
+    """Wait for a child that was asked to stop, and kill what is left of its session."""
+    with suppress(subprocess.TimeoutExpired):
         child.wait(grace)
-    except subprocess.TimeoutExpired:
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    child.wait()
 
 
 def die_with_parent(number: int) -> Callable[[], None]:

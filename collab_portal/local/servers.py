@@ -25,6 +25,7 @@ def start(processes: Processes, *, state: Path, durable: bool) -> None:
         environment |= postgres.start(processes, state=state, sockets=sockets, durable=durable)
     if not environment.get("REDIS_URL"):
         environment["REDIS_URL"] = _start_redis(processes, state, sockets, durable)
+    processes.stop_these_last()
 
 
 def socket_folder(state: Path) -> Path:
