@@ -12,8 +12,6 @@ class Act(models.Model):
 
     append_only = True  # the web role may add rows and read them: see the migrate command
 
-    append_only = True
-
     at = models.DateTimeField(db_default=Now(), editable=False)
     verb = models.CharField(max_length=100)
     actor = models.BigIntegerField(null=True, help_text="The id of the person, or empty for nobody signed in.")
