@@ -32,6 +32,15 @@ class Answered:
     answers: list[Answer]
     lot: int | None = None
 
+    @property
+    def given(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.is_given]
+
+    @property
+    def missing(self) -> str:
+        """What is not given, in one line: a lot may well leave half of it to the whole contract."""
+        return ", ".join(wording.small(answer.label) for answer in self.answers if not answer.is_given)
+
 
 def answered(sections: Iterable[Section], said: Snapshot) -> list[Answered]:
     """Every section with its answers; the lots one by one."""

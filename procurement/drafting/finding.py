@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
+from collab_portal.reference.cpv import cpv_ancestors
 from collab_portal.reference.models import CpvCode
 from collab_portal.text import normalised_name
+from procurement.drafting.forms.fields import in_language
 
 MOST = 15
 CODE = re.compile(r"\b(\d{8})(?:-\d)?\b")
@@ -28,9 +31,22 @@ def find_cpv(typed: str, ticked: list[str]) -> Found:
     words = re.findall(r"\w{2,}", CODE.sub(" ", typed))
     by_words = [] if not words else list(_labelled(words).values_list("code", flat=True)[:MOST])
     codes = list(dict.fromkeys([*(code for code in ticked if CODE.fullmatch(code)), *exact, *by_words]))
-    labels = CpvCode.objects.in_bulk(codes)
-    choices = [(code, f"{code} {labels[code].label_en}" if code in labels else code) for code in codes]
-    return Found(choices, by_words, exact)
+    return Found(_with_labels(codes), by_words, exact)
+
+
+def _with_labels(codes: list[str]) -> list[tuple[str, str]]:
+    """Each code with its label, or with that of the nearest one above it that is known."""
+    known = CpvCode.objects.in_bulk({each for code in codes for each in (code, *cpv_ancestors(code))})
+    choices = []
+    for code in codes:
+        nearest = next((each for each in (code, *cpv_ancestors(code)) if each in known), None)
+        label = in_language(known[nearest], "label") if nearest else ""
+        choices.append((code, f"{code} {label}" if nearest in (code, None) else _within(code, label)))
+    return choices
+
+
+def _within(code: str, label: str) -> str:
+    return gettext("%(code)s (a part of: %(label)s)") % {"code": code, "label": label}
 
 
 def _labelled(words: list[str]):

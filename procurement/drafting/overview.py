@@ -73,6 +73,11 @@ class Overview:
         """The working copy says something that the public has not been told."""
         return bool(self.publication.differences)
 
+    @property
+    def has_news(self) -> bool:
+        """There is something to publish."""
+        return self.has_changes or not self.opportunity.is_published
+
     @cached_property
     def changes(self) -> list[changelog.Line]:
         return in_words(self.publication.differences, self.said.currency)

@@ -39,12 +39,11 @@ def months(label, *, least: int, help_text="", **messages) -> forms.IntegerField
 def window(name: str) -> dict[str, forms.Field]:
     """The three inputs of a date that is known only roughly."""
     subject = wording.LABELS[name]
-    choices = [*Confidence.choices, ("", _("I would rather not say"))]
     return {
         f"{name}_from": RoughDateField(subject=subject, label=_("Earliest date"), help_text=MEANING[name]),
         f"{name}_to": RoughDateField(subject=subject, label=_("Latest date (optional)")),
         f"{name}_confidence": forms.ChoiceField(
-            label=_("How sure are you?"), choices=choices, widget=forms.RadioSelect, required=False
+            label=_("How sure are you?"), choices=Confidence, widget=forms.RadioSelect, required=False
         ),
     }
 
@@ -81,11 +80,13 @@ class DatesForm(SectionForm):
 
     @property
     def sections(self):
-        groups = [
-            (wording.LABELS[name], [Div(f"{name}_from", f"{name}_to", css_class="app-pair"), f"{name}_confidence"])
-            for name in Opportunity.MILESTONES
-        ]
+        groups = [(wording.LABELS[name], self._inputs(name)) for name in Opportunity.MILESTONES]
         return [*groups, (_("Length"), ["contract_months", "extension_months"])]
+
+    @staticmethod
+    def _inputs(name: str) -> list[Div]:
+        ends = Div(f"{name}_from", f"{name}_to", css_class="app-pair")
+        return [ends, Div(f"{name}_confidence", css_class="app-inline")]
 
     def shown(self, saved: dict[str, Any]) -> dict[str, Any]:
         shown = dict(saved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.utils.translation import gettext
 
 from procurement.drafting.finding import Found
@@ -24,6 +25,8 @@ class FinderMixin:
         ticked = [str(value) for value in self.typed(self.chosen) or []]
         self.found = self.find(self.typed(self.words) or "", ticked)
         self.fields[self.chosen].choices = self.found.choices
+        if not self.found.choices:
+            self.fields[self.chosen].widget = forms.MultipleHiddenInput()
 
     def clean(self):
         cleaned = super().clean()

@@ -67,10 +67,10 @@ class LotForm(StampedForm):
                 Div("title_en", "title_cy", css_class="app-pair"),
                 Div("description_en", "description_cy", css_class="app-pair"),
                 Div("value_amount", "value_gross", css_class="app-pair"),
-                Div("area_codes", css_class="app-columns"),
+                "area_codes",
             ],
         ),
-        (_("Who could do it?"), ["vcse_suitable", "sme_suitable", "reserved"]),
+        (_("Who could do it?"), [Div("vcse_suitable", "sme_suitable", css_class="app-inline"), "reserved"]),
     ]
 
     def __init__(self, data=None, *, opportunity: Opportunity, lot: Lot | None = None, initial=None):
@@ -99,6 +99,13 @@ class LotForm(StampedForm):
         return actions.amend_lot(opportunity=self.opportunity, by=by, lot=self.lot, criteria=criteria, **fields)
 
 
+class WeightInput(forms.TextInput):
+    """40 rather than 40.00."""
+
+    def format_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().format_value(value)
+
+
 class CriterionForm(PortalForm):
     """One line: what is judged, and how much it weighs. A line left empty is no criterion."""
 
@@ -114,7 +121,7 @@ class CriterionForm(PortalForm):
         max_value=100,
         max_digits=5,
         decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"}),
+        widget=WeightInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"}),
         error_messages={
             "invalid": _("Enter the weight as a number, like 30"),
             "min_value": _("The weight must be between 0 and 100"),

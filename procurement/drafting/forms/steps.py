@@ -41,7 +41,7 @@ class ReasonsForm(PortalForm):
     def question(self, name: str):
         if name == "stage":
             return _("Why does it end?")
-        return _("Why did this date move? %(date)s") % {"date": wording.label(name)}
+        return _("%(date)s: why did it move?") % {"date": wording.label(name)}
 
     def clean(self):
         cleaned = super().clean()

@@ -97,14 +97,14 @@ class AreasForm(SectionForm):
 
     columns = ("area_codes",)
 
-    wide = forms.MultipleChoiceField(
-        label=_("A whole country or region"), widget=forms.CheckboxSelectMultiple, required=False
-    )
     councils = forms.MultipleChoiceField(
         label=_("Council areas in Wales"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Select every area where the work will be done."),
+    )
+    wide = forms.MultipleChoiceField(
+        label=_("Or a whole country or region"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args, **kwargs):
