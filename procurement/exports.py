@@ -1,5 +1,6 @@
 """A search's result to take away: the rows of a spreadsheet, and an Atom feed."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from collab_portal.templatetags.words import paired
 from procurement import cards
 from procurement.models import Confidence, PipelineEntry, Reserved, Stage
 
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 has no way to write these
 WALES = ZoneInfo("Europe/London")
 FEED_LENGTH = 100  # whoever reads feeds asks often; what is older is in the list
 FIRST_YEAR = 2026  # of the names of entries in feeds, which never change (RFC 4151)
@@ -109,7 +111,7 @@ def _local(moment: datetime | None) -> str:
 def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: str) -> str:
     """Atom (RFC 4287). An entry keeps its id for life, in both languages; `updated` is its last change."""
     atom = Atom1Feed(
-        title=title,
+        title=_printable(title),
         link=absolute(link),
         description=None,
         language=get_language(),
@@ -118,13 +120,13 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
     )
     for entry in entries:
         atom.add_item(
-            title=paired(entry, "title")[0],
+            title=_printable(paired(entry, "title")[0]),
             link=absolute(entry.get_absolute_url()),
-            description=_summary(entry),
+            description=_printable(_summary(entry)),
             unique_id=f"tag:{host()},{FIRST_YEAR}:pipeline/{entry.reference}",
             pubdate=entry.published_at,
             updateddate=entry.changed_at,
-            author_name=paired(entry, "buyer_name")[0],
+            author_name=_printable(paired(entry, "buyer_name")[0]),
             categories=[str(Stage(entry.stage).label)],
         )
     return atom.writeString("utf-8")
@@ -133,3 +135,7 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
 def _summary(entry: PipelineEntry) -> str:
     facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry))
     return f"{paired(entry, 'summary')[0]} {facts}".strip()
+
+
+def _printable(text: str) -> str:
+    return NOT_IN_XML.sub(" ", text)

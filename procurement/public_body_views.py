@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -42,7 +42,8 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Organisation.objects.select_related("merged_into"), slug=slug)
     if body.merged_into:
         return redirect("public-bodies:detail", body.merged_into.slug, permanent=True)
-    body = get_object_or_404(Organisation.objects.public_bodies(), pk=body.pk)
+    if not body.is_public_body:
+        raise Http404
     at = timezone.now()
     entries = PipelineEntry.objects.of_buyer(body).current(at)
     figures = slippage.of(body)
