@@ -13,7 +13,7 @@ test:      # every test; make test ARGS="tests/procurement -n 0 -q" for some
 check:     # all that can be said about the code without running it
 	@$(PORTAL) check
 
-fix:       # what ruff and djlint can put right
+fix:       # what ruff can put right
 	@$(PORTAL) fix
 
 bench:     # the measurements

@@ -8,7 +8,7 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   test       run the tests; what follows goes to pytest
   bench      run the measurements; what follows goes to them
   check      everything that can be said about the code without running it
-  fix        put right what ruff and djlint can put right
+  fix        put right what ruff can put right
   messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """

@@ -28,7 +28,6 @@ def check() -> int:
 def fix() -> int:
     _tool("ruff", "check", "--fix", ".")()
     _tool("ruff", "format", ".")()
-    _reformat_templates()
     return 0
 
 
@@ -36,8 +35,7 @@ def _checks() -> dict[str, Callable[[], None]]:
     return {
         "ruff check": _tool("ruff", "check", "."),
         "ruff format": _tool("ruff", "format", "--check", "."),
-        "djlint lint": _tool("djlint", "--lint", "--quiet", "templates"),
-        "djlint format": _tool("djlint", "--check", "--quiet", "templates"),
+        "templates": _tool("djlint", "--lint", "--quiet", "templates"),
         "imports": _tool("lint-imports"),
         "types": _tool("mypy", variables=OFFLINE),
         "migrations": _manage("makemigrations", "--check", "--dry-run", variables=OFFLINE),
@@ -65,13 +63,6 @@ def _manage(*arguments: str, variables: dict[str, str]) -> Callable[[], None]:
     # makemigrations would compare with the database and warns that there is none.
     python = [sys.executable, "-W", "ignore::RuntimeWarning", "manage.py"]
     return lambda: run_step(arguments[0], [*python, *arguments], environment=os.environ | variables)
-
-
-def _reformat_templates() -> None:
-    try:
-        _tool("djlint", "--reformat", "--quiet", "templates")()
-    except LocalError:  # its status 1 only says that something was changed
-        _tool("djlint", "--check", "--quiet", "templates")()
 
 
 def _locks_name_no_host() -> None:
