@@ -17,8 +17,13 @@ class OutboxBackend(BaseEmailBackend):
 
 def _letters(message):
     """One letter to each recipient. They do not see each other's addresses."""
+    if message.attachments:
+        raise ValueError("The outbox carries words only. Link to the file instead.")
+    headers = dict(message.extra_headers)
+    if message.reply_to:
+        headers["Reply-To"] = ", ".join(message.reply_to)
     html = next((part.content for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"), "")
-    payload = {"subject": message.subject, "text": message.body, "html": html, "headers": dict(message.extra_headers)}
+    payload = {"subject": message.subject, "text": message.body, "html": html, "headers": headers}
     for address in message.recipients():
         yield outbox.Letter(
             key=f"{letters.READY}/{uuid.uuid4()}",

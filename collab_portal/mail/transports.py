@@ -1,5 +1,6 @@
 """Ways for a message to leave us: an SMTP server, or a folder on this machine. Each says exactly what it knows."""
 
+import contextlib
 import re
 import smtplib
 import ssl
@@ -15,7 +16,8 @@ ENHANCED_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
 NO_SUCH_ADDRESS_PLAIN = {550, 551, 553}  # from a server that gives no enhanced status
 
-OK, STARTING, CLOSING = 250, 220, 421
+OK, CLOSING = 250, 421
+ON_ONE_CONNECTION = 100  # messages; many servers end a connection that goes on for longer
 
 
 @dataclass(frozen=True)
@@ -70,28 +72,33 @@ class Smtp:
     def __init__(self, server: dict):
         self.server = server
         self.connection: smtplib.SMTP | None = None
+        self.messages = 0  # begun on this connection
 
     def connect(self) -> None:
+        if self.messages >= ON_ONE_CONNECTION:
+            self.close()
         if self.connection:
             return
         try:
             self.connection = self._signed_in()
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(describe(error)) from error
+        self.messages = 0
 
     def send(self, envelope: Envelope) -> str:
+        self.messages += 1
         try:
             self._expect_ok(*self.connection.mail(envelope.sender, self._options(envelope)), naming_recipient=False)
             self._expect_ok(*self.connection.rcpt(envelope.recipient), naming_recipient=True)
         except (smtplib.SMTPException, OSError) as error:
-            self.close()
+            self._hang_up()
             raise Unreachable(describe(error)) from error
         try:
             code, reply = self._hand_over(envelope.content)
         except smtplib.SMTPDataError as error:  # it did not want to hear the message at all
             code, reply = error.smtp_code, error.smtp_error
         except (smtplib.SMTPException, OSError) as error:
-            self.close()
+            self._hang_up()
             raise InDoubt(describe(error)) from error
         self._expect_ok(code, reply, naming_recipient=False)
         return ""
@@ -105,8 +112,13 @@ class Smtp:
 
     def close(self) -> None:
         if self.connection:
-            self.connection.close()
-            self.connection = None
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self.connection.quit()
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        self.connection.close()
+        self.connection = None
 
     def _signed_in(self) -> smtplib.SMTP:
         by_ssl, by_tls = self.server.get("EMAIL_USE_SSL"), self.server.get("EMAIL_USE_TLS")
@@ -142,10 +154,11 @@ class Smtp:
     def _start_afresh(self, code: int) -> None:
         """After a refusal the next message must find the server ready."""
         try:
-            if code == CLOSING or self.connection.rset()[0] != OK:
-                self.close()
+            ready = code != CLOSING and self.connection.rset()[0] == OK
         except (smtplib.SMTPException, OSError):
-            self.close()
+            ready = False
+        if not ready:
+            self._hang_up()
 
 
 class Folder:

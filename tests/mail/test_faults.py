@@ -232,6 +232,19 @@ def test_without_an_answer_a_message_stays_in_doubt(post, sink, address):
     assert delivery.attempts == 1
 
 
+def test_a_connection_is_renewed_before_the_server_ends_it(post, sink, monkeypatch):
+    monkeypatch.setattr(transports, "ON_ONE_CONNECTION", 2)
+    opened = []
+    sign_in = transports.Smtp._signed_in
+    monkeypatch.setattr(transports.Smtp, "_signed_in", lambda self: (opened.append(1), sign_in(self))[1])
+    for _ in range(5):
+        post()
+
+    assert drain() == {"sent": 5}
+
+    assert len(opened) == 3
+
+
 def test_a_refusal_does_not_spoil_the_connection(post, sink):
     for address in ("never@example.org", "a@example.org", "blocked@example.org", "later@example.org", "b@example.org"):
         post(address)

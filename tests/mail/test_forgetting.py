@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils import timezone, translation
 
 from collab_portal.mail import claims, retention, sender, suppression
@@ -74,7 +74,8 @@ def through_the_outbox(settings):
 
 
 def test_what_django_sends_goes_through_the_outbox_too(through_the_outbox, sink):
-    mail = EmailMultiAlternatives("Confirm", "Open this link.", None, ["ann@example.org", "bob@example.org"])
+    both = ["ann@example.org", "bob@example.org"]
+    mail = EmailMultiAlternatives("Confirm", "Open this link.", None, both, reply_to=["us@example.org"])
     mail.attach_alternative("<p>Open this link.</p>", "text/html")
     with translation.override("cy"):
         sent = mail.send()
@@ -84,7 +85,16 @@ def test_what_django_sends_goes_through_the_outbox_too(through_the_outbox, sink)
     sender.drain(budget=20)
     assert sorted(accepted.recipient for accepted in sink.accepted()) == ["ann@example.org", "bob@example.org"]
     assert sink.accepted()[0].mail["Content-Language"] == "cy"
+    assert sink.accepted()[0].mail["Reply-To"] == "us@example.org"
     assert sink.accepted()[0].mail.get_body(("html",)).get_content().strip() == "<p>Open this link.</p>"
+
+
+def test_an_attachment_is_not_dropped_in_silence(through_the_outbox):
+    mail = EmailMessage("Report", "See the file.", None, ["ann@example.org"])
+    mail.attach("report.csv", "a,b", "text/csv")
+
+    with pytest.raises(ValueError, match="Link to the file"):
+        mail.send()
 
 
 def test_sending_nothing_writes_nothing(through_the_outbox):
