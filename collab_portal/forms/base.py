@@ -8,9 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 STANDARD = forms.Field.default_error_messages["required"]
 CHOSEN = (forms.ChoiceField, forms.FileField)
+
+# Django's messages say what is wrong. These say what to do, and stand in wherever a form has none of its own.
+PLAIN = [
+    (forms.Field, "max_length", _("Use at most %(limit_value)d characters. There are %(show_value)d now.")),
+    (forms.Field, "min_length", _("Use at least %(limit_value)d characters. There are %(show_value)d now.")),
+    (forms.Field, "max_value", _("Enter %(limit_value)s or less")),
+    (forms.Field, "min_value", _("Enter %(limit_value)s or more")),
+    (forms.Field, "null_characters_not_allowed", _("Leave out the characters that cannot be seen")),
+    (forms.Field, "invalid_choice", _("Choose from the list")),
+    (forms.EmailField, "invalid", _("Enter an e-mail address, like name@example.org")),
+    (forms.URLField, "invalid", _("Enter a web address, like https://www.example.org")),
+    (forms.IntegerField, "invalid", _("Enter a whole number")),
+    (forms.DecimalField, "invalid", _("Enter a number")),
+    (forms.FileField, "invalid_extension", _("Choose a file of one of these kinds: %(allowed_extensions)s")),
+    (forms.FileField, "empty", _("Choose a file that is not empty")),
+]
 
 
 class FormMixin:
@@ -33,8 +50,7 @@ class FormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if field.error_messages.get("required") is type(field).default_error_messages.get("required", STANDARD):
-                field.error_messages["required"] = please(field, field.label or pretty_name(name))
+            speak_plainly(field, field.label or pretty_name(name))
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -54,6 +70,23 @@ class PortalForm(FormMixin, forms.Form):
 
 class PortalModelForm(FormMixin, forms.ModelForm):
     """A model's form in the portal's look."""
+
+
+def speak_plainly(field: forms.Field, label) -> None:
+    """Put plain messages in place of Django's, but not of those that the form or the field wrote itself."""
+    if field.error_messages.get("required") is type(field).default_error_messages.get("required", STANDARD):
+        field.error_messages["required"] = please(field, label)
+    for kind, code, message in PLAIN:
+        if isinstance(field, kind) and _is_from_django(field, code):
+            field.error_messages[code] = message
+
+
+def _is_from_django(field: forms.Field, code: str) -> bool:
+    said = field.error_messages.get(code)
+    writers = [each for each in type(field).__mro__ if code in vars(each).get("default_error_messages", {})]
+    if not writers:
+        return said is None
+    return said is writers[0].default_error_messages[code] and writers[0].__module__.startswith("django.")
 
 
 def please(field: forms.Field, label):

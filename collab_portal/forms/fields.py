@@ -138,6 +138,9 @@ class MoneyField(forms.DecimalField):
         "required": _("Enter an amount in pounds"),
         "invalid": _("Enter an amount in pounds, like 45,000"),
         "min_value": _("Enter an amount of £%(limit_value)s or more"),
+        "max_digits": _("Enter a smaller amount"),
+        "max_whole_digits": _("Enter a smaller amount"),
+        "max_decimal_places": _("Enter an amount in pounds and pence, like 33,721.50"),
     }
 
     def __init__(self, *, min_value=0, max_digits=14, decimal_places=2, **kwargs):

@@ -138,6 +138,27 @@ def test_errors_say_what_to_do():
     assert form.errors["agreed"] == ["Tick “We have agreed to this”"]
 
 
+@pytest.mark.parametrize(
+    ("field", "given", "message"),
+    [
+        (forms.CharField(max_length=3), "abcd", "Use at most 3 characters. There are 4 now."),
+        (forms.EmailField(), "a@b@c", "Enter an e-mail address, like name@example.org"),
+        (forms.URLField(assume_scheme="https"), "not an address", "Enter a web address, like https://www.example.org"),
+        (forms.IntegerField(max_value=5), "6", "Enter 5 or less"),
+        (forms.IntegerField(), "six", "Enter a whole number"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b", "Choose from the list"),
+        (forms.CharField(), "a\x00b", "Leave out the characters that cannot be seen"),
+        (MoneyField(), "1.234", "Enter an amount in pounds and pence, like 33,721.50"),
+        (MoneyField(), "lots", "Enter an amount in pounds, like 45,000"),
+        (forms.IntegerField(error_messages={"invalid": "Enter a number of months"}), "six", "Enter a number of months"),
+    ],
+)
+def test_every_message_says_what_to_do(field, given, message):
+    form = type("Form", (PortalForm,), {"answer": field})({"answer": given})
+
+    assert form.errors["answer"] == [message]
+
+
 def test_a_message_of_its_own_wins():
     field = forms.CharField(label="Title", error_messages={"required": "Enter a title that says what is bought"})
     form = type("Form", (PortalForm,), {"title": field})({})
