@@ -53,6 +53,7 @@ LABELS: dict[str, str | Promise] = {
     "follows": _("Follows on from"),
     "notices": _("Links to statutory notices"),
     "awards": _("Award"),
+    "lots": _("Lots"),
     "sme_suitable": _("Suitable for small firms"),
     "vcse_suitable": _("Suitable for social enterprises"),
     "reserved": _("Reserved for"),
@@ -66,6 +67,7 @@ CHOICES = {
     "regime": Organisation.Regime,
     "reserved": Reserved,
 }
+NASAL = (5, 7, 8, 9, 10)  # Welsh numbers that change the year after them: 4 blynedd, 5 mlynedd
 LONG = ("description_en", "description_cy")  # the change log says that they changed, not every word
 
 
@@ -94,7 +96,7 @@ def label(path: str) -> str:
     """The field in words: `lots/2/value_amount` is “Lot 2: value without VAT”."""
     name = str(LABELS.get(_name(path), _name(path)))
     parts = path.split("/")
-    if parts[0] != "lots":
+    if parts[0] != "lots" or len(parts) == 1:
         return name
     return gettext("Lot %(number)s: %(field)s") % {"number": parts[1], "field": small(name)}
 
@@ -103,7 +105,7 @@ def shown(path: str, value: Any, names: Names = Names()) -> str:
     """A value as the change log prints it; words where there is none."""
     name = _name(path)
     if value is None or value == "" or value == []:
-        return pgettext("value in the change log", "not given")
+        return gettext("not given")
     if name in CHOICES:
         return str(CHOICES[name](value).label)
     if name in FORMATS:
@@ -120,6 +122,8 @@ def length(months: int) -> str:
     """3 years, 18 months."""
     if months % 12 == 0:
         years = months // 12
+        if years in NASAL:
+            return pgettext("5, 7, 8, 9 or 10", "%(count)d years") % {"count": years}
         return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
     return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 

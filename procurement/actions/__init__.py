@@ -1,6 +1,6 @@
 """What a person may do to an opportunity. Every verb is atomic, leaves a trail, and knows nothing of pages."""
 
-from procurement.actions.differences import settle_difference
+from procurement.actions.differences import CANNOT_BE_TAKEN, settle_difference
 from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
 from procurement.actions.publish import (
     DeadlineGone,
@@ -16,6 +16,7 @@ from procurement.actions.publish import (
 )
 
 __all__ = [
+    "CANNOT_BE_TAKEN",
     "DeadlineGone",
     "DeadlineShortened",
     "NotReady",

@@ -248,18 +248,20 @@ def test_two_people_cannot_take_the_same_step(desk, made):
     assert Release.objects.filter(opportunity=tendering, snapshot__stage="cancelled").count() == 1
 
 
+def differ(opportunity, field, theirs):
+    """A notice says this instead."""
+    notice, _is_new = ImportedRelease.objects.get_or_create(
+        ocid=opportunity.ocid, release_id="1", released_at=build.NOW, opportunity=opportunity, data={}
+    )
+    return ImportDifference.objects.create(opportunity=opportunity, imported_release=notice, field=field, theirs=theirs)
+
+
 @pytest.fixture
 def differing(made):
     planned = made()
-    notice = ImportedRelease.objects.create(
-        ocid="ocds-x-1", release_id="1", released_at=timezone.now(), opportunity=planned, data={}
-    )
-    for field, theirs in (
-        ("title_en", "Luncheon club services"),
-        ("value_amount", "95000.00"),
-        ("tender_start", {"earliest": "2027-05-01", "latest": "2027-05-31"}),
-    ):
-        ImportDifference.objects.create(opportunity=planned, imported_release=notice, field=field, theirs=theirs)
+    differ(planned, "title_en", "Luncheon club services")
+    differ(planned, "value_amount", "95000.00")
+    differ(planned, "tender_start", {"earliest": "2027-05-01", "latest": "2027-05-31"})
     return planned
 
 
@@ -286,6 +288,57 @@ def test_a_window_that_is_taken_comes_whole(desk, differing):
     differing.refresh_from_db()
     assert (differing.tender_start_earliest.month, differing.tender_start_latest.day) == (5, 31)
     assert differing.tender_start_confidence == ""
+
+
+def test_a_value_that_is_taken_leaves_no_contradiction(desk, made):
+    planned = made(value_amount=None, value_band="30000-100000")
+    for field, theirs in (("value_gross", "60000.00"), ("value_amount", "50000.00"), ("value_band", "")):
+        differ(planned, field, theirs)
+
+    desk.post("differences", planned, **{f"difference_{each.pk}": "theirs" for each in planned.differences.all()})
+
+    planned.refresh_from_db()
+    assert (planned.value_amount, planned.value_gross, planned.value_band) == (Decimal(50_000), Decimal(60_000), "")
+
+
+def test_links_bodies_and_categories_are_taken(desk, made):
+    planned, powys = made(), build.organisation(name_en="Powys County Council")
+    url = "https://www.sell2wales.gov.wales/search/show/1"
+    differ(planned, "notices", [{"url": url, "notice_type": "UK4", "identifier": ""}])
+    differ(planned, "joint_buyers", [powys.pk])
+    differ(planned, "category", "transport")
+
+    page = desk.get("differences", planned).content.decode()
+    desk.post("differences", planned, **{f"difference_{each.pk}": "theirs" for each in planned.differences.all()})
+
+    planned.refresh_from_db()
+    assert all(words in page for words in (url, "Powys County Council", "Transport and vehicles"))
+    assert planned.notices.get().url == url
+    assert planned.joint_buyers.get() == powys
+    assert planned.category_id == "transport"
+
+
+@pytest.mark.parametrize(
+    ("field", "theirs", "said"),
+    [
+        ("stage", "awarded", "Awarded"),
+        ("submissions_close_at", "2027-01-05T12:00:00Z", "5 January 2027"),
+        ("lots", [{"title_en": "North", "value_amount": "5.00"}, None], "North"),
+        ("awards", [{"supplier_name": "Arlwyo Môn", "outcome": "awarded"}], "Arlwyo Môn"),
+    ],
+)
+def test_what_has_rules_of_its_own_is_shown_and_not_taken(desk, made, field, theirs, said):
+    tendering = made("tendering")
+    row = differ(tendering, field, theirs)
+
+    page = desk.get("differences", tendering).content.decode()
+    forged = desk.post("differences", tendering, **{f"difference_{row.pk}": "theirs"})
+    desk.post("differences", tendering, **{f"difference_{row.pk}": "ours"})
+
+    assert said in page
+    assert forged.status_code == 422
+    assert not tendering.differences.filter(settled_at=None).exists()
+    assert Opportunity.objects.get(pk=tendering.pk).stage == Stage.TENDERING
 
 
 def test_the_desk_says_what_needs_attention(desk, made, differing):
