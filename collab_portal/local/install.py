@@ -60,8 +60,8 @@ def _make_venv() -> None:
 
 
 def _install(lock: Path) -> None:
-    say(f"Installing {lock.name} into .venv (once, about half a minute) ...")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    say(f"Installing {lock.name} into .venv (once; it may take a minute) ...")
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input", "--no-compile"]
     run_step("pip install", [*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock])
     _stamp(lock).write_text(_fingerprint(lock))
 
