@@ -1,9 +1,11 @@
 """The home page, the plain pages, the component gallery, and the pages for when something goes wrong."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -14,6 +16,7 @@ from collab_portal import gallery
 from procurement.models import PipelineEntry
 
 LATEST = 4  # on the home page
+RETRY_AFTER_SECONDS = 60
 
 
 @login_not_required
@@ -76,5 +79,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Nothing may be relied on here: no database, no session, no language. The page stands in both languages."""
+    """Nothing may be relied on here: no database, no session, no language. The pages stand in both languages."""
+    if _database_is_away(sys.exc_info()[1]):
+        page = loader.get_template("503.html").render()
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """No connection, too many of them, or a server that is shutting down; not a deadlock, which is a fault of ours."""
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "53", "57P"))

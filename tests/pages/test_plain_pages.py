@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.template import loader
+from django.db import OperationalError
 from django.test import Client
 
 from collab_portal import views
@@ -115,11 +115,22 @@ def test_a_fault_is_explained_without_any_database(rf):
     assert '<p class="govuk-body" lang="cy">' in page
 
 
-def test_a_closed_portal_is_explained_without_any_database():
-    page = loader.get_template("503.html").render()
+@pytest.mark.parametrize(
+    ("sqlstate", "status"), [(None, 503), ("57P01", 503), ("53300", 503), ("40P01", 500), ("57014", 500)]
+)
+def test_a_database_that_is_away_closes_the_portal_for_a_while(rf, sqlstate, status):
+    """A deadlock or a query that was stopped is a fault, and no reason to come back later."""
+    try:
+        cause = Exception()
+        cause.sqlstate = sqlstate
+        raise OperationalError("the connection failed") from cause
+    except OperationalError:
+        answer = views.broken(rf.get("/"))
 
-    assert "closed for a short time" in page
-    assert "ar gau am gyfnod byr" in page
+    assert answer.status_code == status
+    assert ("Retry-After" in answer) == (status == 503)
+    assert ("closed for a short time" in answer.content.decode()) == (status == 503)
+    assert ("ar gau am gyfnod byr" in answer.content.decode()) == (status == 503)
 
 
 @pytest.mark.django_db
