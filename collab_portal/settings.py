@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -223,4 +224,28 @@ MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailb
 MAIL_BOUNCE_TOKEN = env(
     "MAIL_BOUNCE_TOKEN", default=""
 )  # lets a mail provider report at /mail/bounces/; empty closes it
+VOLUME_ALLOWED = env.bool("VOLUME_ALLOWED", default=False)  # marks a database for `manage.py seed_volume`
 DEMO_DOMAIN = "demo.example"  # people of the demo world; they cannot sign in outside a local run
+
+# Logs are data, one line each, and hold no personal data; tracebacks name code, not what people wrote.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was not found is in the request log
+    },
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(colors=False) if LOCAL_RUN else structlog.processors.JSONRenderer(),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(20),
+    cache_logger_on_first_use=True,
+)

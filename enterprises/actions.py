@@ -1,5 +1,6 @@
 """What is done to the directory: an enterprise is entered, and organisations join networks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Value
 
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
+from collab_portal.reference.models import Category
 from collab_portal.text import Document
 from enterprises.models import Enterprise, NetworkMembership
 
@@ -38,10 +40,18 @@ def join_network(*, network: Organisation, member: Organisation, by: User | None
     return membership
 
 
+def texts_of(enterprise: Enterprise, categories: Iterable[Category]) -> dict[str, str]:
+    """By what search finds it, besides its names: its offer, and the plain words of its categories."""
+    categories = list(categories)
+    rest = {}
+    for language in ("en", "cy"):
+        told = [getattr(enterprise, f"{name}_{language}") for name in ("offer", "description")]
+        rest[f"rest_{language}"] = "\n".join([*told, *(getattr(each, f"name_{language}") for each in categories)])
+    return rest
+
+
 def _document(enterprise: Enterprise) -> Document:
-    """Its names weigh most, then what it offers; the plain words of its categories are found too."""
-    organisation, categories = enterprise.organisation, list(enterprise.categories.all())
-    rest_en = [enterprise.offer_en, enterprise.description_en, *(each.name_en for each in categories)]
-    rest_cy = [enterprise.offer_cy, enterprise.description_cy, *(each.name_cy for each in categories)]
-    parts = [organisation.name_en, organisation.name_cy, "\n".join(rest_en), "\n".join(rest_cy)]
+    """Its names weigh most."""
+    organisation, rest = enterprise.organisation, texts_of(enterprise, enterprise.categories.order_by("pk"))
+    parts = [organisation.name_en, organisation.name_cy, rest["rest_en"], rest["rest_cy"]]
     return Document(*(Value(part) for part in parts))

@@ -8,6 +8,7 @@ from collab_portal.demo import files
 from collab_portal.reference.models import Category
 from enterprises import actions as directory
 
+TOLD = ("offer_en", "offer_cy", "description_en", "description_cy")
 KINDS = {"body": "is_public_body", "network": "is_network", "agency": "is_support_agency"}
 
 
@@ -35,7 +36,7 @@ def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[
             organisation=organisation,
             at=at,
             categories=[categories[slug] for slug in entry["categories"]],
-            **{name: entry[name] for name in ("offer_en", "offer_cy", "description_en", "description_cy")},
+            **{name: entry[name].strip() for name in TOLD},
             legal_form=entry["legal_form"],
             area_codes=entry["areas"],
             has_welsh_service=entry.get("welsh_service", False),

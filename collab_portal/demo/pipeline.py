@@ -1,54 +1,78 @@
 """The opportunities of the demo world, each taken through its stages on the days its file says."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.demo import files
+from collab_portal.reference import actions as reference
 from collab_portal.reference.models import Category
 from procurement import actions
 from procurement.changes import Reason
-from procurement.models import Opportunity
+from procurement.models import Lot, Opportunity
 
 WINDOWS = ("tender_start", "tender_close", "award", "contract_start")
 AS_IT_IS = (
-    *("title_en", "title_cy", "description_en", "description_cy", "main_category", "value_band", "contract_months"),
-    *("extension_months", "procedure", "light_touch", "contact_name", "contact_email"),
+    *("title_en", "title_cy", "main_category", "value_band", "contract_months", "extension_months"),
+    *("procedure", "light_touch"),
 )
+OFFICE_HOURS = time(10, 15)
+NOON = time(12)
 
 
 class Pipeline:
-    """Adds opportunities as the publisher of each body would have, on their days before `now`."""
+    """Adds opportunities as the publisher of each body would have, on their days before `now`.
 
-    def __init__(self, bodies: dict[str, Organisation], publishers: dict[str, User], *, now: datetime):
-        self.bodies, self.publishers, self.now = bodies, publishers, now
+    `organisations` are the bodies and enterprises, and `publishers` those who act for the bodies, by their keys.
+    """
+
+    def __init__(self, organisations: dict[str, Organisation], publishers: dict[str, User], *, now: datetime):
+        self.organisations, self.publishers, self.now = organisations, publishers, now
         self.categories = {each.slug: each for each in Category.objects.all()}
+        self.entries = sorted(files.read("opportunities"), key=lambda entry: -entry.get("published", 0))
+        self.by_key: dict[str, Opportunity] = {}
+        reference.learn_cpv_codes(found={code: label for each in self.entries for code, label in each["cpv"].items()})
 
-    def add_all(self) -> None:
-        """The older ones first, as they came."""
-        entries = files.read("opportunities")
-        for entry in sorted(entries, key=lambda entry: -entry.get("published", 0)):
-            self.add(entry)
+    def add_history(self) -> None:
+        """All that was there before today, the older ones first, as they came; and the drafts."""
+        for entry in self.entries:
+            if not _is_news(entry):
+                self._add(entry)
 
-    def add(self, entry: dict[str, Any]) -> Opportunity:
+    def add_news(self) -> None:
+        """What is published today, after somebody is there to hear of it."""
+        for entry in self.entries:
+            if _is_news(entry):
+                self._add(entry)
+            for slip in entry.get("slips", []):
+                if not slip["ago"]:
+                    self._slip(self.by_key[entry["key"]], slip, self.publishers[entry["buyer"]])
+
+    def _add(self, entry: dict[str, Any]) -> None:
         by = self.publishers[entry["buyer"]]
-        opportunity = actions.start_draft(buyer=self.bodies[entry["buyer"]], by=by, **self._fields(entry))
+        opportunity = actions.start_draft(buyer=self.organisations[entry["buyer"]], by=by, **self._fields(entry))
+        if "key" in entry:
+            self.by_key[entry["key"]] = opportunity
         for number, lot in enumerate(entry.get("lots", [{}]), start=1):
             self._lot(opportunity, number, lot, by)
         for url in entry.get("notices", []):
             actions.link_notice(opportunity=opportunity, by=by, url=url)
         if entry["stage"] != "draft":
             self._publish(opportunity, entry, by)
-        return opportunity
 
     def _fields(self, entry: dict[str, Any]) -> dict[str, Any]:
         fields = {name: entry[name] for name in AS_IT_IS if name in entry}
+        fields |= {f"description_{each}": entry.get(f"description_{each}", "").strip() for each in ("en", "cy")}
         fields["category"] = self.categories[entry["category"]]
-        fields["cpv_codes"], fields["area_codes"] = entry.get("cpv", []), entry["areas"]
-        fields["joint_buyers"] = [self.bodies[key] for key in entry.get("joint_buyers", [])]
+        fields["cpv_codes"], fields["area_codes"] = list(entry["cpv"]), entry["areas"]
+        fields["joint_buyers"] = [self.organisations[key] for key in entry.get("joint_buyers", [])]
+        fields["contact_name"] = entry.get("contact_name", "Procurement team")
+        fields["contact_email"] = f"procurement@{entry['buyer']}.{settings.DEMO_DOMAIN}"
+        fields["follows"] = self.by_key[entry["follows"]] if "follows" in entry else None
         for name in ("value_amount", "value_gross"):
             if name in entry:
                 fields[name] = Decimal(entry[name])
@@ -69,42 +93,68 @@ class Pipeline:
         actions.amend_lot(opportunity=opportunity, by=by, lot=first, criteria=criteria, **fields)
 
     def _publish(self, opportunity: Opportunity, entry: dict[str, Any], by: User) -> None:
-        published = self._ago(entry["published"])
-        actions.publish(opportunity=opportunity, by=by, at=published)
+        actions.publish(opportunity=opportunity, by=by, at=self._ago(entry["published"]))
         for slip in entry.get("slips", []):
-            self._slip(opportunity, slip, by)
+            if slip["ago"]:
+                self._slip(opportunity, slip, by)
         stage = entry["stage"]
         if stage in ("tendering", "awarded", "cancelled"):
             self._open(opportunity, entry, by)
         if stage == "awarded":
-            awards = [self._award(award) for award in entry["awards"]]
+            awards = [self._award(opportunity, award) for award in entry["awards"]]
             actions.award(opportunity=opportunity, by=by, at=self._ago(entry["ended"]), awards=awards)
         elif stage in ("withdrawn", "cancelled"):
             step = actions.withdraw if stage == "withdrawn" else actions.cancel
-            reason = Reason(en=entry["reason_en"], cy=entry["reason_cy"])
-            step(opportunity=opportunity, by=by, at=self._ago(entry["ended"]), reason=reason)
+            step(opportunity=opportunity, by=by, at=self._ago(entry["ended"]), reason=_reason(entry))
 
     def _slip(self, opportunity: Opportunity, slip: dict[str, Any], by: User) -> None:
         opportunity.refresh_from_db()
         name, later = slip["date"], timedelta(days=slip["days"])
         moved = {end: getattr(opportunity, f"{name}_{end}") + later for end in ("earliest", "latest")}
         actions.amend(opportunity=opportunity, by=by, **{f"{name}_{end}": day for end, day in moved.items()})
-        reasons = {name: Reason(en=slip["reason_en"], cy=slip["reason_cy"])}
+        reasons = {name: _reason(slip)}
         actions.publish_changes(opportunity=opportunity, by=by, at=self._ago(slip["ago"]), reasons=reasons)
 
     def _open(self, opportunity: Opportunity, entry: dict[str, Any], by: User) -> None:
-        closes_at = timezone.make_aware(datetime.combine(self._day(entry["closes"]), time(12)))
-        at = self._ago(entry["opened"])
-        actions.open_tender(opportunity=opportunity, by=by, at=at, submissions_close_at=closes_at)
+        step = {"opportunity": opportunity, "by": by}
+        closes_at = self._noon(entry["closes"])
+        actions.open_tender(**step, at=self._ago(entry["opened"]), submissions_close_at=closes_at)
+        if more := entry.get("extended"):
+            closes_at = self._noon(entry["closes"] + more["days"])
+            actions.extend_deadline(
+                **step, at=self._ago(more["ago"]), submissions_close_at=closes_at, reason=_reason(more)
+            )
 
-    def _award(self, award: dict[str, Any]) -> dict[str, Any]:
-        fields = {"supplier_name": award["supplier"], "awarded_on": self._ago(award["ago"]).date()}
+    def _award(self, opportunity: Opportunity, award: dict[str, Any]) -> dict[str, Any]:
+        fields: dict[str, Any] = {"awarded_on": self._ago(award["ago"]).date()}
+        if "outcome" in award:
+            fields["outcome"] = award["outcome"]
+        if "supplier" in award:
+            supplier = self.organisations[award["supplier"]]
+            fields |= {"supplier": supplier, "supplier_name": supplier.name_en}
+        if "lot" in award:
+            fields["lot"] = Lot.objects.get(opportunity=opportunity, number=award["lot"])
         if "value_amount" in award:
             fields["value_amount"] = Decimal(award["value_amount"])
         return fields
 
     def _ago(self, days: int) -> datetime:
-        return self.now - timedelta(days=days)
+        """Today is now; on any other day it was a morning in the office."""
+        return self._moment(-days, OFFICE_HOURS) if days else self.now
 
-    def _day(self, days_ahead: int):
-        return (timezone.localtime(self.now) + timedelta(days=days_ahead)).date()
+    def _noon(self, days_ahead: int) -> datetime:
+        return self._moment(days_ahead, NOON)
+
+    def _moment(self, days_ahead: int, hour: time) -> datetime:
+        return timezone.make_aware(datetime.combine(self._day(days_ahead), hour))
+
+    def _day(self, days_ahead: int) -> date:
+        return timezone.localdate(self.now) + timedelta(days=days_ahead)
+
+
+def _is_news(entry: dict[str, Any]) -> bool:
+    return entry.get("published") == 0
+
+
+def _reason(entry: dict[str, Any]) -> Reason:
+    return Reason(en=entry["reason_en"], cy=entry["reason_cy"])

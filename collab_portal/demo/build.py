@@ -1,0 +1,31 @@
+"""The demo world, from the organisations to the first alerts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from collab_portal.demo import library, organisations, people
+from collab_portal.demo.pipeline import Pipeline
+from collab_portal.mail import outbox
+from collab_portal.mail.clock import ClockTime
+from procurement.models import OutboxEvent
+
+
+@transaction.atomic
+def build_world(*, now: datetime) -> None:
+    """Make all of it, or nothing. The sign-ins are kept in a file of this machine."""
+    bodies = organisations.add_bodies()
+    everybody = bodies | organisations.add_enterprises(bodies, at=now)
+    cast = people.add_people(everybody, at=now)
+    library.add_case_studies(everybody, now=now)
+    pipeline = Pipeline(everybody, cast.publishers, now=now)
+    pipeline.add_history()
+    _let_the_past_rest()
+    pipeline.add_news()
+    people.keep(cast.sign_ins)
+
+
+def _let_the_past_rest() -> None:
+    """Nobody shall be written to about what happened before the world was made."""
+    OutboxEvent.objects.filter(processed_at=None).update(processed_at=ClockTime())
+    outbox.cancel(reason="the demo world was being made", kind="invitation")
