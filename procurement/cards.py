@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from collab_portal.accounts.models import Organisation
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.templatetags.components import stage_tag
 from collab_portal.templatetags.words import money, paired, places
@@ -32,12 +33,15 @@ class Card:
     facts: list[tuple[str, str]]
 
 
-def of(entries: Iterable[PipelineEntry], at: datetime) -> list[Card]:
+def of(entries: Iterable[PipelineEntry], at: datetime, *, host: Organisation | None = None) -> list[Card]:
+    """The cards of a list. On the page of a body, its `host`, the cards do not name it again."""
     list_url = reverse("pipeline:list")
-    return [_card(entry, at, f"{list_url}{entry.reference}/") for entry in entries]
+    unnamed = host.name if host else ""
+    return [_card(entry, at, f"{list_url}{entry.reference}/", unnamed) for entry in entries]
 
 
-def _card(entry: PipelineEntry, at: datetime, url: str) -> Card:
+def _card(entry: PipelineEntry, at: datetime, url: str, unnamed: str) -> Card:
+    buyer = paired(entry, "buyer_name")[0]
     here = get_language()
     title, language = paired(entry, "title")
     summary, summary_language = paired(entry, "summary")
@@ -48,7 +52,7 @@ def _card(entry: PipelineEntry, at: datetime, url: str) -> Card:
         note="" if language == here else _language_note(language),
         summary=summary,
         summary_language="" if summary_language == here else summary_language,
-        buyer=paired(entry, "buyer_name")[0],
+        buyer="" if buyer == unnamed else buyer,
         tag=_tag("expired" if entry.is_expired(at) else entry.stage, here),
         marks=_marks(entry),
         facts=facts(entry),

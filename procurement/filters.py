@@ -16,7 +16,7 @@ from collab_portal.reference.categories import all_categories
 from collab_portal.reference.cpv import cpv_code
 from collab_portal.reference.models import CpvCode
 from collab_portal.templatetags.words import paired
-from procurement import choices
+from procurement import choices, wording
 from procurement.choices import Option
 from procurement.matching import Criteria, Problem
 from procurement.matching.criteria import EVERYTHING
@@ -143,8 +143,8 @@ def address(criteria: Criteria, sort: str = "") -> str:
 
 
 def _without(tag: Tag) -> str:
-    what = f"{tag.label}: {tag.value}" if tag.label else tag.value
-    return gettext("Search without “%(filter)s”") % {"filter": what}
+    what = f"{wording.small(str(tag.label))}: {tag.value}" if tag.label else tag.value
+    return gettext("Leave out %(filter)s") % {"filter": what}
 
 
 def _count(criteria: Criteria, at: datetime) -> int:

@@ -52,12 +52,12 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
         "other_names": _other_names(body),
         "networks": Organisation.objects.networks().filter(network_members__member=body).order_by("slug"),
         "current": entries.count(),
-        "cards": cards.of(entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT], at),
+        "cards": cards.of(entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT], at, host=body),
         "pipeline_url": address(Criteria(buyer=(body,))),
         "slippage": figures,
-        "head": [gettext("Date"), gettext("How often"), gettext("Half slipped more than"), gettext("Longest")],
+        "head": [gettext("Date"), gettext("How often later"), gettext("Typical slip"), gettext("Longest slip")],
         "slips": [
-            (wording.label(each.field), each.count, wording.slip(each.median_days), wording.slip(each.longest_days))
+            (wording.label(each.field), each.count, wording.days(each.median_days), wording.days(each.longest_days))
             for each in figures.dates
         ],
     }

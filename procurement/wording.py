@@ -128,6 +128,10 @@ def length(months: int) -> str:
     return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
 
+def days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
 def slip(days: int) -> str:
     """How far a date moved: 12 days later."""
     if days > 0:

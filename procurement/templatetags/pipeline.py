@@ -16,7 +16,7 @@ from procurement.snapshot import Snapshot
 register = template.Library()
 
 register.filter("moment", wording.moment)
-register.filter("slip", wording.slip)
+register.filter("days", wording.days)
 
 
 @register.simple_tag

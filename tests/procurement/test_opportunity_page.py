@@ -259,4 +259,4 @@ def test_the_page_names_the_threshold_its_source_and_whether_it_was_checked(look
     assert "The threshold is £207,720 with VAT" in page.text
     assert "in force from 1 January 2026" in page.text
     assert "not yet checked against the official text" in page.text
-    assert "The value with VAT is not given, so we worked with up to 20% more." in page.text
+    assert "The value with VAT is not given, so we allowed for VAT of up to 20%." in page.text

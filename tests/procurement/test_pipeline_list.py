@@ -226,9 +226,9 @@ def test_when_nothing_is_found_it_says_which_filter_to_drop(look):
     page = look(q="lunch", area="W06000023")
 
     assert "Nothing found" in page.headings
-    assert "Search without “Area: Powys” (3 results)" in page.text
-    assert "Search without “Words: “lunch”” (1 result)" in page.text
-    assert page.links["Search without “Area: Powys”"] == "/pipeline/?q=lunch"
+    assert "Leave out area: Powys (3 results)" in page.text
+    assert "Leave out words: “lunch” (1 result)" in page.text
+    assert page.links["Leave out area: Powys"] == "/pipeline/?q=lunch"
 
 
 def test_an_empty_pipeline_says_so(look):
