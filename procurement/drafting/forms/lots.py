@@ -146,7 +146,8 @@ class Criteria(forms.BaseFormSet):
             return
         if self.total > 100:
             message = _("The weights add up to %(total)s%%. They can add up to 100%% at most")
-            raise forms.ValidationError(message % {"total": f"{self.total.normalize():f}"})
+            last = next(form for form in reversed(self.forms) if form.cleaned_data.get("weight"))
+            last.add_error("weight", message % {"total": f"{self.total.normalize():f}"})
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def _lot_page(request: HttpRequest, opportunity: Opportunity, lot: Lot | None) -
     if "more" in request.POST or form.is_stale:
         lines = criteria_forms(rows=typed_rows(criteria), more=1)
         return _show(request, form.again(), lines, is_stale=form.is_stale)
-    if form.is_valid() and criteria.is_valid():
+    if all([form.is_valid(), criteria.is_valid()]):  # both, so that every fault is shown at once
         saved = form.save(by=request.user, criteria=criteria.rows)
         messages.success(request, _("Lot %(number)d is saved.") % {"number": saved.number})
         return redirect("pipeline:section", opportunity.reference, "lots")
