@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit.history import track_history
-from collab_portal.reference.models import Category
+from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.models import Area, Category
 
 
 class EnterpriseQuerySet(models.QuerySet):
@@ -54,6 +55,11 @@ class Enterprise(models.Model):
 
     def get_absolute_url(self):
         return reverse("enterprises:detail", args=[self.organisation.slug])
+
+    @property
+    def areas(self) -> list[Area]:
+        known = areas_by_code()
+        return [known[code] for code in self.area_codes if code in known]
 
 
 @track_history()

@@ -10,9 +10,13 @@ from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.reference.actions import load_reference_data
 from collab_portal.reference.models import Category
+from enterprises import actions as directory
+from enterprises.models import Enterprise
 from procurement import actions
 from procurement.changes import Reason
 from procurement.models import Opportunity, PipelineEntry, Release
+from socialvalue.practice import actions as practice
+from socialvalue.practice.models import CaseStudy
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "correct horse battery staple"
@@ -75,6 +79,36 @@ def opportunity(*, stage: str = "planned", buyer=None, by=None, at: datetime = N
 def entry(**fields) -> PipelineEntry:
     """The public listing of a new opportunity."""
     return PipelineEntry.objects.get(opportunity=opportunity(**fields))
+
+
+def enterprise(*, name_en: str = "Cegin Werdd CIC", **fields) -> Enterprise:
+    """A social enterprise in the public directory."""
+    reference_data()
+    plausible = {
+        "offer_en": "Fresh meals for schools and care homes",
+        "offer_cy": "Prydau ffres i ysgolion a chartrefi gofal",
+        "categories": [category()],
+        "area_codes": ["W06000002"],
+    }
+    listed = organisation(name_en=name_en, name_cy=fields.pop("name_cy", ""), is_enterprise=True)
+    return directory.list_enterprise(organisation=listed, at=NOW, **(plausible | fields))
+
+
+def case_study(*, lead: Organisation | None = None, **fields) -> CaseStudy:
+    """A published case study, in both languages unless said otherwise."""
+    reference_data()
+    plausible = {
+        "slug": f"case-study-{next(_numbers)}",
+        "title_en": "Lots that a village can win",
+        "title_cy": "Lotiau y gall pentref eu hennill",
+        "summary_en": "A council split its catering by valley, and three local kitchens won.",
+        "summary_cy": "Rhannodd cyngor ei arlwyo fesul cwm, ac enillodd tair cegin leol.",
+        "challenge_en": "One contract was too big.",
+        "original_language": "en",
+        "steps": ["contract-design"],
+        "area_codes": ["W06000002"],
+    }
+    return practice.publish_case_study(lead=lead or organisation(), at=NOW, **(plausible | fields))
 
 
 def changed(made: Opportunity, *, by=None, at: datetime = NOW + timedelta(days=7), reason=REASON, **fields) -> Release:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 
@@ -27,6 +28,12 @@ def _sign_in_as(user: str, password: str) -> None:
     connection.close()
     # One dictionary for all threads: a live server's own connections follow.
     connection.settings_dict.update(USER=user, PASSWORD=password)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A test that asked for a Welsh page must not leave the next one speaking Welsh."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit.history import track_history
-from collab_portal.reference.models import Category, WellbeingGoal
+from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.models import Area, Category, WellbeingGoal
 
 
 class Step(models.TextChoices):
@@ -68,3 +69,8 @@ class CaseStudy(models.Model):
 
     def get_absolute_url(self):
         return reverse("case-studies:detail", args=[self.slug])
+
+    @property
+    def areas(self) -> list[Area]:
+        known = areas_by_code()
+        return [known[code] for code in self.area_codes if code in known]
