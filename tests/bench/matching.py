@@ -1,0 +1,211 @@
+"""How long it takes to find the saved searches that an opportunity meets, with 10,000 and 100,000 of them saved.
+
+The texts are made of 6,000 invented words that are as unevenly common as real ones; searches ask for one to three
+words, often with other filters. About one search in sixty meets an opportunity, which is more than in life.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate, islice, product
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from collab_portal import text
+from collab_portal.accounts.models import Organisation
+from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.categories import all_categories
+from procurement import listing
+from procurement.matching import Criteria, percolator
+from procurement.matching.frequencies import Frequencies
+from procurement.models import Opportunity, Reserved, SavedSearch, Subscriber
+from procurement.snapshot import Body, LotSnapshot, Snapshot, Window
+
+GOALS = {10_000: 0.9, 100_000: 8.0}  # milliseconds for one opportunity
+OPPORTUNITIES = 2_000
+WORDS = 6_000
+QUERIES = 4_000  # different things typed; the rest of a search varies more
+CODES = [f"{division}{rest}" for division, rest in product(range(45, 99, 3), ("000000", "200000", "210000", "213400"))]
+
+
+def run(sizes=(10_000, 100_000)) -> list[dict]:
+    """One row for each size: milliseconds for one opportunity, alone and among a hundred."""
+    chance = random.Random(7)
+    people = Subscriber.objects.bulk_create(
+        Subscriber(email=f"bench-{number}@example.org", confirmed_at=timezone.now()) for number in range(2_000)
+    )
+    vocabulary = _Vocabulary(chance)
+    listed = _publish(chance, vocabulary)
+    _as_owner("ANALYZE procurement_pipelineentry")
+    drawn = _searches(chance, vocabulary)
+    rows, saved = [], 0
+    for size in sizes:
+        _save(islice(drawn, size - saved), people, chance)
+        saved = size
+        _as_owner("VACUUM ANALYZE procurement_savedsearch")
+        rows.append({"searches": size, "goal_ms": GOALS.get(size), **_measured(chance.sample(listed, 200))})
+    return rows
+
+
+def _measured(opportunities: list[int]) -> dict:
+    at = timezone.now()
+    percolator.met(opportunities[:3], at=at)  # warm
+    single, processor = [], _processor_ms()
+    for pk in opportunities[:60]:
+        started = time.perf_counter()
+        percolator.met([pk], at=at)
+        single.append((time.perf_counter() - started) * 1000)
+    processor = (_processor_ms() - processor) / len(single)
+    started = time.perf_counter()
+    found = percolator.met(opportunities[60:160], at=at)
+    batch = (time.perf_counter() - started) * 10
+    _compare_with_plain_join(opportunities[:5], at)
+    return {
+        "one_ms": round(statistics.mean(single), 2),
+        "one_p95_ms": round(sorted(single)[int(0.95 * len(single))], 2),
+        "one_processor_ms": round(processor, 2),
+        "of_hundred_ms": round(batch, 2),
+        "met": round(len(found) / 100, 1),
+    }
+
+
+def _compare_with_plain_join(opportunities: list[int], at) -> None:
+    """A quick answer that is wrong would be worth nothing."""
+    plain = (
+        f"WITH entry AS ({percolator.ENTRIES}) SELECT search.id, entry.opportunity_id"
+        f" FROM entry, procurement_savedsearch AS search WHERE {percolator.VERIFY}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(plain, {"opportunities": opportunities, "at": at})
+        expected = set(cursor.fetchall())
+    found = {(each.search_id, each.opportunity_id) for each in percolator.met(opportunities, at=at)}
+    if found != expected:
+        raise AssertionError(f"{len(found ^ expected)} matches differ from those of a plain join")
+
+
+class _Vocabulary:
+    """Invented words, the first ones common and the last ones rare."""
+
+    def __init__(self, chance: random.Random):
+        syllables = [a + b for a, b in product("bcdfglmnprtw", "aeiouy")]
+        words = ["".join(parts) + "th" for parts in product(syllables, syllables[::3], syllables[::5])]
+        self.words = chance.sample(words, WORDS)
+        self.weights = list(accumulate(1 / (rank + 8) for rank in range(WORDS)))
+        self._chance = chance
+
+    def text(self, length: int) -> str:
+        return " ".join(self._chance.choices(self.words, cum_weights=self.weights, k=length))
+
+    def typed(self) -> str:
+        """What somebody looks for: neither the most common words nor only the rarest."""
+        words = [self._chance.choice(self.words[30:2500]) for _ in range(self._chance.choice([1, 1, 2, 2, 3]))]
+        form = self._chance.random()
+        if form < 0.35:
+            return " OR ".join(words)
+        if form < 0.42:
+            return f"{words[0]} -{words[-1]}x"
+        return f'"{self.text(2)}"' if form < 0.47 else " ".join(words[:2])
+
+
+@transaction.atomic
+def _publish(chance: random.Random, vocabulary: _Vocabulary) -> list[int]:
+    bodies = Organisation.objects.bulk_create(
+        Organisation(slug=f"bench-{number}", name_en=f"Council {number}", is_public_body=True) for number in range(40)
+    )
+    at = timezone.now()
+    rows = Opportunity.objects.bulk_create(
+        Opportunity(buyer=chance.choice(bodies), stage="planned", published_at=at, version=1)
+        for _ in range(OPPORTUNITIES)
+    )
+    listing.write_entries([(row, _said(row, chance, vocabulary)) for row in rows], at=at)
+    return [row.pk for row in rows]
+
+
+def _said(row: Opportunity, chance: random.Random, vocabulary: _Vocabulary) -> Snapshot:
+    start = timezone.localdate() + timedelta(days=chance.randrange(300))
+    value = Decimal(chance.randrange(5, 2_000) * 1_000)
+    return Snapshot(
+        reference=f"B-{row.pk}",
+        ocid=f"bench-{row.pk}",
+        stage=row.stage,
+        buyer=Body(id=row.buyer_id, slug="", name_en="Council"),
+        title_en=vocabulary.text(6),
+        title_cy=vocabulary.text(6),
+        description_en=vocabulary.text(chance.randrange(50, 170)),
+        description_cy=vocabulary.text(chance.randrange(20, 60)),
+        category=chance.choice(all_categories()).slug,
+        cpv_codes=chance.sample(CODES, chance.randrange(1, 4)),
+        area_codes=["UK"] if chance.random() < 0.08 else [_place(chance)],
+        value_amount=value,
+        tender_start=Window(start, start + timedelta(days=60), "likely"),
+        lots=[_lot(chance, value)],
+    )
+
+
+def _searches(chance: random.Random, vocabulary: _Vocabulary) -> Iterator[Criteria]:
+    """Without end: seven in ten with words, most with something else as well."""
+    meanings = {typed: text.parse(typed) for typed in (vocabulary.typed() for _ in range(QUERIES))}
+    typed = list(meanings)
+    while True:
+        q = chance.choice(typed) if chance.random() < 0.7 else ""
+        low = Decimal(chance.randrange(0, 400) * 1_000)
+        has_value, has_words = chance.random() < 0.3, bool(q)
+        criteria = Criteria(
+            q=q,
+            category=(chance.choice(all_categories()),) if chance.random() < 0.15 else (),
+            cpv=(chance.choice(CODES),) if chance.random() < (0.2 if has_words else 0.8) else (),
+            area=(areas_by_code()[_place(chance)],) if chance.random() < (0.3 if has_words else 0.9) else (),
+            value_from=low if has_value else None,
+            value_to=low + 500_000 if has_value else None,
+            tender_to=date(2027, 12, 31) if chance.random() < 0.1 else None,
+            vcse=chance.random() < 0.2,
+        )
+        criteria.__dict__["words"] = meanings.get(q, text.Query())  # asking the database for each would take minutes
+        yield criteria
+
+
+@transaction.atomic
+def _save(criteria: Iterator[Criteria], people: list[Subscriber], chance: random.Random) -> None:
+    frequencies, at = Frequencies.known(), timezone.now()
+    saved = (
+        SavedSearch(
+            subscriber=chance.choice(people),
+            query=f"{each.query()}#{number}",  # the same search may be saved by many; here people are few
+            confirmed_at=at,
+            filed_at=at,
+            **percolator.columns(each, frequencies),
+        )
+        for number, each in enumerate(criteria)
+    )
+    while batch := list(islice(saved, 5_000)):
+        SavedSearch.objects.bulk_create(batch)
+
+
+def _place(chance: random.Random) -> str:
+    return chance.choice([code for code in areas_by_code() if code.startswith("W0")])
+
+
+def _lot(chance: random.Random, value: Decimal) -> LotSnapshot:
+    reserved = Reserved.SUPPORTED_EMPLOYMENT if chance.random() < 0.03 else Reserved.NONE
+    return LotSnapshot(number=1, value_amount=value, vcse_suitable=chance.random() < 0.4, reserved=reserved)
+
+
+def _processor_ms() -> float:
+    """What the database process has used so far: on a busy machine this says more than the clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 10.0
+
+
+def _as_owner(statement: str) -> None:
+    role = {"user": settings.DATABASE_OWNER["USER"], "password": settings.DATABASE_OWNER["PASSWORD"]}
+    with psycopg.connect(**connection.get_connection_params() | role, autocommit=True) as owner:
+        owner.execute(statement)
