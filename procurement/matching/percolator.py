@@ -57,6 +57,23 @@ AND (search.cpv_tokens = '{}' OR search.cpv_tokens && entry.cpv_tokens)
 AND (search.words IS NULL OR entry.document @@ search.words)
 """
 
+# The fields of a `SavedSearch` that follow from its query.
+COLUMNS = (
+    "words",
+    "categories",
+    "cpv_tokens",
+    "area_tokens",
+    "buyer_ids",
+    "reserved",
+    "value_from",
+    "value_to",
+    "tender_from",
+    "tender_to",
+    "lots_under",
+    "vcse_only",
+    "keys",
+)
+
 # OFFSET 0 keeps the two steps apart: first the index, then a close look at what it brings.
 MET = f"""
 WITH entry AS MATERIALIZED ({ENTRIES})

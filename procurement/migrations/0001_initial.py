@@ -928,7 +928,18 @@ class Migration(migrations.Migration):
                 ),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("stopped_at", models.DateTimeField(blank=True, null=True)),
-                ("stop_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "stop_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "You asked us to stop"),
+                            ("bounce", "E-mails to your address came back"),
+                            ("complaint", "You told your e-mail provider that our e-mails are not wanted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 (
                     "user",
                     models.OneToOneField(
@@ -1483,6 +1494,17 @@ class Migration(migrations.Migration):
             model_name="subscriber",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Lower("email"), name="subscriber_email_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subscriber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stop_reason", ""), ("stopped_at", None)),
+                    models.Q(("stopped_at__isnull", False), models.Q(("stop_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="who_is_stopped_has_a_reason",
             ),
         ),
         migrations.AddIndex(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,15 @@ class SubscriberQuerySet(models.QuerySet):
         """Confirmed, and neither stopped by themselves nor paused by a bounce."""
         return self.filter(confirmed_at__isnull=False, stopped_at=None)
 
+    def at_address(self, email):
+        """Whose address it is; at most one. Addresses are compared without regard to case."""
+        return self.annotate(lower_email=Lower("email")).filter(lower_email=email.strip().lower())
+
+    def of(self, user):
+        """The person's own, or one that she began without an account, at the address of her account."""
+        mine = self.filter(user=user) | self.filter(user=None, email__iexact=user.email)
+        return mine.order_by(F("user").asc(nulls_last=True))
+
     def watching(self, opportunity_id, before):
         """Those who watch it since a version before this one."""
         watches = Watch.objects.confirmed().filter(opportunity=opportunity_id, from_version__lt=before)
@@ -46,6 +56,11 @@ class SubscriberQuerySet(models.QuerySet):
 class Subscriber(models.Model):
     """An e-mail address that asked for alerts, with an account or without. Its token is its password."""
 
+    class StopReason(models.TextChoices):
+        ASKED = "asked", _("You asked us to stop")
+        BOUNCE = "bounce", _("E-mails to your address came back")
+        COMPLAINT = "complaint", _("You told your e-mail provider that our e-mails are not wanted")
+
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language of your alerts"), max_length=2, choices=Language, default=Language.ENGLISH)
     user = models.OneToOneField(User, models.CASCADE, null=True, blank=True, related_name="subscriber")
@@ -53,12 +68,19 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
-    stop_reason = models.CharField(max_length=40, blank=True)
+    stop_reason = models.CharField(max_length=10, choices=StopReason, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="subscriber_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="subscriber_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(stopped_at=None, stop_reason="")
+                | models.Q(models.Q(stopped_at__isnull=False), ~models.Q(stop_reason="")),
+                name="who_is_stopped_has_a_reason",
+            ),
+        ]
 
     def __str__(self):
         return f"subscriber {self.pk}"

@@ -1,0 +1,24 @@
+"""What the clock does for procurement. A task may come late, twice or not at all: the next one finds what is left."""
+
+from django.utils import timezone
+
+from collab_portal.celery import app, is_shutting_down
+from collab_portal.mail import health
+from procurement import alerts
+from procurement.alerts import digests, upkeep
+
+
+@app.task(name="procurement.tick")
+def tick():
+    """Tell people what is due to them, once a publication or once a day; then tidy up."""
+    health.ticked("procurement")
+    drain()
+    digests.run_due(at=timezone.now())
+    upkeep.refile(at=timezone.now())
+    upkeep.forget_unconfirmed(at=timezone.now())
+
+
+@app.task(name="procurement.drain")
+def drain():
+    """Turn publications into mails."""
+    alerts.drain(at=timezone.now(), stop=is_shutting_down)
