@@ -45,6 +45,15 @@ def start(processes: Processes, *, state: Path, sockets: Path, durable: bool) ->
     return {"DATABASE_URL": _address(WEB, DATABASE, home), "DATABASE_OWNER_URL": _address(OWNER, DATABASE, home)}
 
 
+def throw_away(sockets: Path) -> None:
+    """Remove what lies outside the folder of the run."""
+    shutil.rmtree(_folder_of_nobody(sockets), ignore_errors=True)
+
+
+def _folder_of_nobody(sockets: Path) -> Path:
+    return Path("/var/lib") / sockets.name
+
+
 def _address(role: str, database: str, home: Home) -> str:
     return f"postgresql://{role}@/{database}?host={home.sockets}"
 
@@ -65,11 +74,11 @@ def _home(state: Path, sockets: Path) -> Home:
 
 
 def _home_of_nobody(home: Home) -> Home:
-    base = Path("/var/lib") / home.sockets.name
+    base = _folder_of_nobody(home.sockets)
     base.mkdir(mode=0o755, exist_ok=True)
     # Changing the user clears the wish to die with the parent, so setpriv has to state it again.
     nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=INT", "--")
-    if not _works(*nobody, home.binaries / "bin" / "postgres", "--version"):
+    if not _works(*nobody, "test", "-x", home.binaries / "bin" / "postgres"):
         home.binaries = _copy_for_everybody(home.binaries, base)
     home = Home(home.binaries, base / "postgres", base / "sockets", nobody)
     home.sockets.mkdir(mode=0o700, exist_ok=True)

@@ -45,6 +45,13 @@ def clear_sockets(state: Path) -> None:
     shutil.rmtree(socket_folder(state), ignore_errors=True)
 
 
+def throw_away(state: Path) -> None:
+    """Remove a run with all its data."""
+    postgres.throw_away(socket_folder(state))
+    clear_sockets(state)
+    shutil.rmtree(state, ignore_errors=True)
+
+
 def _start_redis(processes: Processes, state: Path, sockets: Path, durable: bool) -> str:
     import redis
 

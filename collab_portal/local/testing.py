@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -52,8 +51,7 @@ def _throw_away_servers(*, durable: bool) -> Iterator[Processes]:
         yield processes
     finally:
         processes.stop()
-        servers.clear_sockets(state)
-        shutil.rmtree(state, ignore_errors=True)
+        servers.throw_away(state)
 
 
 def _sweep() -> None:
@@ -62,8 +60,7 @@ def _sweep() -> None:
         try:
             with lock.open() as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                servers.clear_sockets(lock.parent)
-                shutil.rmtree(lock.parent, ignore_errors=True)
+                servers.throw_away(lock.parent)
         except OSError:  # in use, or somebody else's
             continue
 

@@ -109,4 +109,4 @@ def checkout(tmp_path_factory):
     yield checkout
     for process in checkout.processes():
         os.kill(process, signal.SIGKILL)
-    servers.clear_sockets(folder / ".local")
+    servers.throw_away(folder / ".local")
