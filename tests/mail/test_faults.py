@@ -84,12 +84,15 @@ def test_trouble_with_the_database_is_not_the_messages_fault(kind, post, sink):
 
     kind("unlucky", render=unlucky)
     delivery = post(kind="unlucky")
+    next_one = post()
 
     with pytest.raises(OperationalError):
         drain()
 
     delivery.refresh_from_db()
+    next_one.refresh_from_db()
     assert (delivery.state, delivery.faults) == ("sending", 0)
+    assert next_one.state == "pending"
 
 
 def test_a_kind_this_process_does_not_know_waits_for_one_that_does(kind, post, sink, monkeypatch):
