@@ -1,5 +1,7 @@
 """Addresses to leave alone. Only a keyed hash is kept, so the list names nobody."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
@@ -21,6 +23,20 @@ def suppress(address: str, reason: str) -> None:
 def forget_bounce(address: str) -> None:
     """Write to it again, because somebody says that the mailbox works now. A complaint stays."""
     Suppression.objects.filter(address_hash__in=_hashes(address), reason=Suppression.Reason.BOUNCE).delete()
+
+
+def lift(address: str) -> None:
+    """Write to it again, because its owner asks for our mails: also where she complained of them before."""
+    Suppression.objects.filter(address_hash__in=_hashes(address)).delete()
+
+
+def suppressed(addresses: Iterable[str]) -> dict[str, str]:
+    """Those of these addresses that are to be left alone, and why; in one query, however many they are."""
+    known = dict(Suppression.objects.order_by("reason").values_list("address_hash", "reason"))
+    if not known:
+        return {}
+    found = {address: next((known[each] for each in _hashes(address) if each in known), None) for address in addresses}
+    return {address: reason for address, reason in found.items() if reason}
 
 
 def _hashes(address: str) -> list[str]:
