@@ -88,11 +88,18 @@ class UndecidedField(forms.TypedChoiceField):
         )
 
 
+class WholeTextField(forms.CharField):
+    """Text that the browser does not cut off: whoever pastes too much sees all of it, and how much is too much."""
+
+    def widget_attrs(self, widget):
+        return {}
+
+
 def text(label, *, limit: int, language: str = "", help_text="", rows: int = 0, **attrs) -> forms.CharField:
     """One line of text, or several with `rows`. `language` tells screen readers and spelling checkers."""
     attrs |= {"lang": language} if language else {}
     attrs |= {"rows": rows} if rows else {}
-    return forms.CharField(
+    return WholeTextField(
         label=label,
         help_text=help_text,
         required=False,
