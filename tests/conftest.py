@@ -42,14 +42,12 @@ def sample_data() -> Path:
     return SAMPLE_DATA
 
 
-def pytest_collection_modifyitems(config, items):
-    if SAMPLE_DATA.is_dir():
-        return
-    missing = [item for item in items if item.get_closest_marker("sample_data")]
-    if missing and os.environ.get("CI"):
-        raise pytest.UsageError(f"{len(missing)} tests need the sample data, and {SAMPLE_DATA} does not exist.")
-    for item in missing:
-        item.add_marker(pytest.mark.skip(reason=f"no sample data in {SAMPLE_DATA}"))
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("sample_data") and not SAMPLE_DATA.is_dir():
+        missing = f"no sample data in {SAMPLE_DATA}"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from collab_portal.local.environment import ROOT, RunLock
 from collab_portal.local.processes import Processes, StopRequested, run_step, say
 
 PREFIX = "portal-test-"
+BEING_MADE = 60  # seconds
 
 
 def test(arguments: list[str]) -> int:
@@ -55,9 +57,11 @@ def _throw_away_servers(*, durable: bool) -> Iterator[Processes]:
 
 
 def _sweep() -> None:
-    """Remove what a killed test run left behind. A folder in use is locked."""
+    """Remove what a killed test run left behind. A folder in use is locked, or just being made."""
     for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/lock"):
         try:
+            if time.time() - lock.stat().st_mtime < BEING_MADE:
+                continue
             with lock.open() as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 servers.throw_away(lock.parent)
