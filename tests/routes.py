@@ -1,0 +1,168 @@
+"""The table of who may open what. Read it as a promise: a changed cell is a changed promise.
+
+The columns of answers are those of PEOPLE, first to a GET, then to an empty POST; one number stands for all.
+302 for nobody leads to the sign-in. 404: she may not know of it. 403: she may see it but not do it. 405: not that way.
+"""
+
+from dataclasses import dataclass
+
+# A reader without account; a person without organisation; the administrator of another body; the four roles; staff.
+PEOPLE = ("nobody", "person", "stranger", "viewer", "editor", "publisher", "administrator", "staff")
+
+TABLE = """
+about                         |                   | 200                             | 405
+accessibility                 |                   | 200                             | 405
+accounts:desk                 |                   | 302 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405
+accounts:erase                |                   | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+accounts:export               |                   | 302 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405
+accounts:invitation           | invitation        | 200                             | 200 422 422 422 422 422 422 422
+accounts:invite               | council           | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
+accounts:me                   |                   | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+accounts:member               | member            | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
+accounts:organisation         | council           | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+accounts:organisation-details | council           | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
+accounts:remove               | member            | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 403 302 404
+accounts:staff-merge          | council           | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
+accounts:staff-new            |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
+accounts:staff-organisations  |                   | 302 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405
+accounts:switch               | council           | 302 405 405 405 405 405 405 405 | 302 404 404 302 302 302 302 404
+accounts:uninvite             | invitation-number | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 403 302 404
+accounts:write                | council           | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+case-studies:detail           | study             | 200                             | 405
+case-studies:list             |                   | 200                             | 405
+components                    |                   | 200                             | 405
+contact                       |                   | 200                             | 405
+cookies                       |                   | 200                             | 405
+enterprises:detail            | enterprise        | 200                             | 405
+enterprises:list              |                   | 200                             | 405
+healthz                       |                   | 200                             | 405
+home                          |                   | 200                             | 405
+mail-machine:bounces          |                   | 405                             | 404
+mail-machine:html             | delivery          | 404                             | 405
+mail-machine:mailbox          |                   | 200                             | 405
+mail-machine:message          | delivery          | 404                             | 405
+mail-machine:style            | delivery          | 404                             | 405
+mail:failed                   |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 405
+mail:send-again               | delivery          | 302 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404
+pipeline:atom                 |                   | 200                             | 405
+pipeline:award                | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:award                | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:cancel               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:cancel               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:check                | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:check                | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:csv                  |                   | 200                             | 405
+pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:detail               | draft             | 404                             | 405
+pipeline:detail               | published         | 200                             | 405
+pipeline:detail-ics           | draft             | 404                             | 405
+pipeline:detail-ics           | published         | 200                             | 405
+pipeline:differences          | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:differences          | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:discard              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:discard              | published         | 302 404 404 403 302 302 302 404 | 302 404 404 403 302 302 302 404
+pipeline:edit                 | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:edit                 | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:extend               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:extend               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:ics                  |                   | 200                             | 405
+pipeline:list                 |                   | 200                             | 405
+pipeline:lot                  | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:lot                  | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:lot-add              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:lot-add              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:lot-remove           | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:lot-remove           | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:new                  |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+pipeline:open-tender          | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
+pipeline:open-tender          | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
+pipeline:preview              | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:preview              | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:publish              | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
+pipeline:publish              | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:published            | draft             | 302 404 404 302 302 302 302 404 | 302 405 405 405 405 405 405 405
+pipeline:published            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:section              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:section              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:withdraw             | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+privacy                       |                   | 200                             | 405
+public-bodies:detail          | council           | 200                             | 405
+public-bodies:list            |                   | 200                             | 405
+readyz                        |                   | 200                             | 405
+rules                         |                   | 200                             | 405
+terms                         |                   | 200                             | 405
+"""
+
+# The sign-in package's own addresses; what they do is tested in tests/accounts.
+ALLAUTH = frozenset(
+    (
+        "account_change_password",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_email",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+        "account_signup",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "usersessions_list",
+    )
+)
+
+# What an address asks for besides the thing it is about.
+MORE = {"pipeline:lot": {"number": 1}, "pipeline:lot-remove": {"number": 1}, "pipeline:section": {"slug": "about"}}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table."""
+
+    name: str
+    about: str
+    get: tuple[int, ...]
+    post: tuple[int, ...]
+
+    @property
+    def more(self) -> dict:
+        return MORE.get(self.name, {})
+
+    @property
+    def is_closed(self) -> bool:
+        return self.get[0] == 302
+
+    def expected(self, method: str, person: str) -> int:
+        return getattr(self, method)[PEOPLE.index(person)]
+
+    @classmethod
+    def read(cls, line: str) -> "Route":
+        name, about, get, post = (cell.strip() for cell in line.split("|"))
+        return cls(name, about, cls._answers(get), cls._answers(post))
+
+    @staticmethod
+    def _answers(cell: str) -> tuple[int, ...]:
+        answers = tuple(int(answer) for answer in cell.split())
+        return answers * len(PEOPLE) if len(answers) == 1 else answers
+
+
+ROUTES = [Route.read(line) for line in TABLE.strip().splitlines()]

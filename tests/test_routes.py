@@ -1,0 +1,92 @@
+"""Who may open what: every address, asked for by every kind of person. A new address without a line fails."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from collab_portal.accounts import actions as accounts
+from collab_portal.accounts.models import Membership
+from collab_portal.mail.models import Delivery
+from tests import build
+from tests.routes import ALLAUTH, PEOPLE, ROUTES
+
+pytestmark = pytest.mark.django_db
+
+
+def names(resolver=None, namespace: str = "") -> list[str]:
+    """Every named route, as `reverse` wants it."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found += names(pattern, inside)
+        elif isinstance(pattern, URLPattern):
+            found.append(f"{namespace}{pattern.name}")
+    return found
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    """A public body with a draft and a published opportunity, an enterprise, a case study, somebody of each kind."""
+    settings.MAIL_FOLDER = tmp_path
+    build.reference_data()
+    council = build.organisation(name_en="Our Council", mailbox="letters@council.example")
+    people = {role: build.user(role=role, of=council) for role in Membership.Role.values}
+    people["person"] = build.user()
+    people["stranger"] = build.user(role="administrator", of=build.organisation(name_en="Other Council"))
+    people["staff"] = build.user(is_staff=True)
+    invitation = accounts.invite(
+        organisation=council,
+        email="new@example.org",
+        role="viewer",
+        language="en",
+        by=people["staff"],
+        at=timezone.now(),
+    )
+    return {
+        "people": people,
+        "council": {"slug": council.slug},
+        "member": {"slug": council.slug, "pk": people["viewer"].memberships.get().pk},
+        "invitation": {"token": invitation.token},
+        "invitation-number": {"slug": council.slug, "pk": invitation.pk},
+        "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
+        "published": {"reference": build.opportunity(buyer=council, at=timezone.now()).reference},
+        "enterprise": {"slug": build.enterprise().organisation.slug},
+        "study": {"slug": build.case_study(lead=council).slug},
+        "delivery": {"reference": Delivery.objects.get(kind="invitation").reference},
+        "": {},
+    }
+
+
+def test_every_address_has_its_line():
+    assert sorted(set(names())) == sorted({*(route.name for route in ROUTES), *ALLAUTH})
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.name}-{route.about}".rstrip("-"))
+def test_each_address_answers_each_person_as_its_line_says(world, route):
+    address = reverse(route.name, kwargs=world[route.about] | route.more)
+
+    answers = {method: tuple(ask(world, method, address, person) for person in PEOPLE) for method in ("get", "post")}
+
+    assert answers == {"get": route.get, "post": route.post}
+
+
+def test_what_is_closed_leads_to_the_sign_in(client):
+    answer = client.get(reverse("accounts:desk"))
+
+    assert answer.url == f"{reverse('account_login')}?next={reverse('accounts:desk')}"
+
+
+def ask(world, method: str, address: str, person: str) -> int:
+    """The answer's status; whatever the request did is undone, so that the next person meets the same world."""
+    client = Client()
+    cache.clear()  # many people, one address: no limit should speak here
+    before = transaction.savepoint()
+    if person != "nobody":
+        client.force_login(world["people"][person])
+    status = getattr(client, method)(address).status_code
+    transaction.savepoint_rollback(before)
+    return status
