@@ -55,7 +55,7 @@ def _card(entry: PipelineEntry, at: datetime, url: str, unnamed: str) -> Card:
         buyer="" if buyer == unnamed else buyer,
         tag=_tag("expired" if entry.is_expired(at) else entry.stage, here),
         marks=_marks(entry),
-        facts=facts(entry),
+        facts=facts(entry, at),
     )
 
 
@@ -86,11 +86,12 @@ def _dates(earliest: date, latest: date, confidence: str, language: str) -> str:
     return wording.dates(earliest, latest, confidence)
 
 
-def facts(entry: PipelineEntry) -> list[tuple[str, str]]:
+def facts(entry: PipelineEntry, at: datetime) -> list[tuple[str, str]]:
     """What a reader compares: labels and values."""
     found = [(gettext("Value"), value(entry) or gettext("not given")), (gettext("Where"), where(entry, 2))]
     if entry.stage != Stage.PLANNED and entry.submissions_close_at:
-        found.append((gettext("Bids due"), wording.moment(entry.submissions_close_at)))
+        label = gettext("Bids due") if entry.submissions_close_at > at else gettext("Bids closed")
+        found.append((label, wording.moment(entry.submissions_close_at)))
     elif entry.tender_earliest:
         dates = _dates(entry.tender_earliest, entry.tender_latest, entry.tender_confidence, get_language())
         found.append((gettext("Tender"), dates))

@@ -38,9 +38,11 @@ def spreadsheet(request: HttpRequest) -> StreamingHttpResponse:
 @limited_export
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
     criteria = Criteria.from_query(request.GET)
-    entries = Results(criteria, at=timezone.now()).ordered("changed").defer("document")[: exports.FEED_LENGTH]
-    text = exports.feed(entries, title=_name(criteria), link=address(criteria), feed_url=request.get_full_path())
+    entries = Results(criteria, at=at).ordered("changed").defer("document")[: exports.FEED_LENGTH]
+    link, feed_url = address(criteria), request.get_full_path()
+    text = exports.feed(entries, title=_name(criteria), link=link, feed_url=feed_url, at=at)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -62,7 +64,7 @@ def opportunity_calendar(request: HttpRequest, reference: str) -> HttpResponse:
     if entry is None:
         raise Http404
     release = Release.objects.only("snapshot").get(opportunity=entry.pk, version=entry.version)
-    facts = Facts(snapshot.read(release.snapshot), timezone.localdate())
+    facts = Facts(snapshot.read(release.snapshot), timezone.now())
     return _calendar(calendars.of_opportunity(facts, entry), reference)
 
 

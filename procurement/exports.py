@@ -108,7 +108,7 @@ def _local(moment: datetime | None) -> str:
 # ------------------------------------------------------------------------------------------------------- feed
 
 
-def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: str) -> str:
+def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: str, at: datetime) -> str:
     """Atom (RFC 4287). An entry keeps its id for life, in both languages; `updated` is its last change."""
     atom = Atom1Feed(
         title=_printable(title),
@@ -122,7 +122,7 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
         atom.add_item(
             title=_printable(paired(entry, "title")[0]),
             link=absolute(entry.get_absolute_url()),
-            description=_printable(_summary(entry)),
+            description=_printable(_summary(entry, at)),
             unique_id=f"tag:{host()},{FIRST_YEAR}:pipeline/{entry.reference}",
             pubdate=entry.published_at,
             updateddate=entry.changed_at,
@@ -132,8 +132,8 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
     return atom.writeString("utf-8")
 
 
-def _summary(entry: PipelineEntry) -> str:
-    facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry))
+def _summary(entry: PipelineEntry, at: datetime) -> str:
+    facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry, at))
     return f"{paired(entry, 'summary')[0]} {facts}".strip()
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -15,7 +16,7 @@ from collab_portal.reference.categories import all_categories
 from collab_portal.reference.models import Area, Category, CpvCode, Threshold
 from collab_portal.templatetags.words import paired
 from enterprises.models import Enterprise
-from procurement import thresholds, wording
+from procurement import listing, thresholds, wording
 from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
 from procurement.snapshot import AwardSnapshot, Criterion, LotSnapshot, Notice, Snapshot, Window
 
@@ -59,6 +60,10 @@ class LotFacts:
     def criteria(self) -> list["CriterionFacts"]:
         return [CriterionFacts(each) for each in self.said.criteria]
 
+    @property
+    def is_weighted(self) -> bool:
+        return any(each.weight is not None for each in self.said.criteria)
+
 
 @dataclass(frozen=True)
 class CriterionFacts:
@@ -91,6 +96,15 @@ class AwardFacts:
 
 
 @dataclass(frozen=True)
+class CpvFacts:
+    """A code, what it is called if that is known, and in which language."""
+
+    code: str
+    label: str
+    language: str
+
+
+@dataclass(frozen=True)
 class NoticeFacts:
     said: Notice
 
@@ -105,7 +119,13 @@ class Facts:
     """A snapshot as its page reads it. Each part is looked up once, when the page comes to it."""
 
     said: Snapshot
-    today: date
+    at: datetime
+
+    @property
+    def stage(self) -> str:
+        """The stage, or "expired" where its dates have gone by."""
+        expires_at = listing.expires_at(self.said)
+        return "expired" if expires_at and expires_at <= self.at else self.said.stage
 
     @property
     def category(self) -> Category | None:
@@ -116,13 +136,13 @@ class Facts:
         return _areas(self.said.area_codes)
 
     @cached_property
-    def cpv(self) -> list[tuple[str, CpvCode | None]]:
+    def cpv(self) -> list["CpvFacts"]:
         known = CpvCode.objects.in_bulk(self.said.cpv_codes) if self.said.cpv_codes else {}
-        return [(code, known.get(code)) for code in self.said.cpv_codes]
+        return [CpvFacts(code, *_label(known.get(code))) for code in self.said.cpv_codes]
 
     @cached_property
     def standing(self) -> thresholds.Standing | None:
-        return thresholds.standing(self.said, Threshold.objects.all(), today=self.today)
+        return thresholds.standing(self.said, Threshold.objects.all(), today=timezone.localdate(self.at))
 
     @cached_property
     def milestones(self) -> list[Milestone]:
@@ -188,6 +208,10 @@ class Facts:
         return wording.length(self.said.extension_months) if self.said.extension_months else ""
 
     @property
+    def says_whom_it_suits(self) -> bool:
+        return any(lot.vcse_suitable is not None or lot.sme_suitable is not None for lot in self.said.lots)
+
+    @property
     def marks(self) -> list[str]:
         """What makes it easier for a social enterprise. Where it is true of some lots only, that is said."""
         lots = self.said.lots
@@ -206,3 +230,10 @@ class Facts:
 def _areas(codes: Iterable[str]) -> list[Area]:
     known = areas_by_code()
     return [known[code] for code in codes if code in known]
+
+
+def _label(known: CpvCode | None) -> tuple[str, str]:
+    """A code learnt from a notice without a label is called by its digits, which says nothing twice."""
+    if known is None or known.label_en == known.code:
+        return "", ""
+    return paired(known, "label")

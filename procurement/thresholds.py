@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from collab_portal.reference.models import Threshold
 from procurement.models import Opportunity, ValueBand
 from procurement.snapshot import Snapshot
@@ -37,12 +39,12 @@ class Standing:
 
 
 def standing(said: Snapshot, thresholds: Iterable[Threshold], *, today: date) -> Standing | None:
-    """Compare with the thresholds in force when the tender is planned. None where there is nothing to compare.
+    """Compare with the thresholds in force when the tender is, or was, out. None where there is nothing to compare.
 
     The buyers are taken to be sub-central bodies (councils, health boards, housing associations).
     """
     lowest, highest = gross_range(said)
-    on = said.tender_start.earliest or today
+    on = said.tender_start.earliest or _deadline(said) or today
     in_force = tuple(each for each in thresholds if each.kind in kinds(said) and _in_force(each, on))
     if said.currency != "GBP" or lowest is None or len(in_force) < len(kinds(said)):
         return None
@@ -72,6 +74,10 @@ def gross_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
         low, high = ValueBand(said.value_band).limits
         return low, high * VAT if high is not None else None
     return None, None
+
+
+def _deadline(said: Snapshot) -> date | None:
+    return timezone.localdate(said.submissions_close_at) if said.submissions_close_at else None
 
 
 def _compare(lowest: Decimal, highest: Decimal | None, amount: Decimal) -> bool | None:

@@ -21,8 +21,8 @@ register.filter("days", wording.days)
 
 @register.simple_tag
 def opportunity_facts(said: Snapshot) -> Facts:
-    """`{% opportunity_facts said as facts %}`: names for the codes in a snapshot, and what follows from it today."""
-    return Facts(said, timezone.localdate())
+    """`{% opportunity_facts said as facts %}`: names for the codes in a snapshot, and what follows from it now."""
+    return Facts(said, timezone.now())
 
 
 # Half of what the list page prints are the options of its filters, the same every time: so each is made once.

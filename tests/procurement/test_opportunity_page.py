@@ -1,13 +1,16 @@
 """The page of one opportunity: what was published, in both languages, and what the reader must know about it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from collab_portal.reference.models import Threshold
+from enterprises.models import Enterprise
 from procurement import actions, snapshot, thresholds
 from procurement.models import Opportunity
+from procurement.snapshot import Window
 from tests import build
 from tests.procurement.pages import Page
 
@@ -92,8 +95,7 @@ def test_lots_show_whom_they_suit_for_whom_they_are_reserved_and_how_bids_are_ju
     assert "Value £48,000 without VAT Suitable for social enterprises Yes" in page.text
     assert "Price 40%" in page.text
     assert "Social value 12.5%" in page.text
-    assert "Suitable for social enterprises No Suitable for small firms The buyer does not say" in page.text
-    assert "Reserved only for supported employment providers" in page.text
+    assert "Suitable for social enterprises No Reserved only for supported employment providers" in page.text
     assert "Some lots are suitable for social enterprises" in page.text
 
 
@@ -141,6 +143,7 @@ def test_an_expired_entry_says_so_and_leads_to_what_followed(look):
     page = look(old)
 
     assert "This entry has expired" in page.text
+    assert "Planned" not in page.text
     assert "the public body has not given a new date" in page.text
     assert page.links["Routes 11 to 24"] == f"/pipeline/{new.reference}/"
     follower = look(new)
@@ -174,13 +177,49 @@ def test_what_ended_says_when_and_why(look, stage, banner):
     assert banner in look(build.opportunity(stage=stage)).text
 
 
-def test_an_award_names_the_winner_and_leads_to_the_directory(look):
+def test_an_award_names_the_winner(look):
     made = build.opportunity(stage="awarded", value_amount=Decimal(120_000))
 
     page = look(made)
 
     assert "Who won" in page.headings
-    assert "Supplier Cegin y Bobl CIC Value £120,000 Date 23 November 2026" in page.text
+    assert "Cegin y Bobl CIC – £120,000 23 November 2026" in page.text
+
+
+def test_an_award_leads_to_the_winner_where_it_stands_in_the_directory(look):
+    winner = build.organisation(name_en="Cegin y Bobl", is_enterprise=True)
+    Enterprise.objects.create(organisation=winner, is_listed=True, listed_at=build.NOW)
+    made = build.opportunity(stage="tendering")
+    by = build.user(role="publisher", of=made.buyer)
+    award = {"supplier": winner, "supplier_name": "Cegin y Bobl CIC"}
+    actions.award(opportunity=made, by=by, at=build.NOW, awards=[award])
+
+    assert look(made).links["Cegin y Bobl CIC"] == "/enterprises/cegin-y-bobl/"
+
+
+def test_a_long_list_of_awards_codes_and_lot_texts_is_folded_away(look):
+    made = build.opportunity(
+        stage="tendering",
+        cpv_codes=[f"5530000{digit}" for digit in range(8)],
+        lots=[{"title_en": f"Beat {number}", "description_en": "A long text."} for number in range(5)],
+    )
+    by = build.user(role="publisher", of=made.buyer)
+    awards = [{"supplier_name": f"Firm {number}"} for number in range(12)]
+    actions.award(opportunity=made, by=by, at=build.NOW, awards=awards)
+
+    page = look(made)
+
+    assert page.html.count("<details") == 1 + 1 + 5
+    assert "12 awards" in page.text
+    assert "3 more codes" in page.text
+    assert "About lot 5 A long text." in page.text
+
+
+def test_criteria_without_weights_are_one_line(look):
+    page = look(build.opportunity(lots=[{"criteria": [{"kind": "price"}, {"kind": "quality"}]}]))
+
+    assert "How bids will be judged Price, Quality" in page.text
+    assert "The buyer does not say whether this suits social enterprises or small firms." in page.text
 
 
 def test_its_html_never_carries_markup_from_a_title(look):
@@ -244,6 +283,17 @@ def test_the_threshold_is_the_one_in_force_when_the_tender_is_planned():
     after = of(value_amount=Decimal(100_000), **build.window("tender_start", date(2028, 1, 1)))
 
     assert (before.is_above, after.is_above) == (False, True)
+
+
+def test_a_tender_of_the_past_meets_the_threshold_of_its_day():
+    said = snapshot.of(build.opportunity(stage="draft"))
+
+    def on(closes_at):
+        past = structs.replace(said, tender_start=Window(), submissions_close_at=closes_at)
+        return thresholds.standing(past, Threshold.objects.all(), today=build.NOW.date())
+
+    assert on(datetime(2025, 6, 1, tzinfo=UTC)).threshold.amount == Decimal("214904.00")
+    assert on(datetime(2020, 6, 1, tzinfo=UTC)) is None
 
 
 def test_nothing_is_said_of_other_currencies_or_without_a_figure():
