@@ -34,11 +34,9 @@ class SignIn:
 
 @dataclass(frozen=True)
 class People:
-    """Those who act in the demo world. `publishers` are by the key of the body for which they publish."""
+    """Those who act in the demo world: by the part they play, and who publishes for each body, by its key."""
 
-    staff: User
-    entrepreneur: User
-    coordinator: User
+    parts: dict[str, User]
     publishers: dict[str, User]
     sign_ins: list[SignIn]
 
@@ -59,9 +57,12 @@ def add_people(organisations: dict[str, Organisation], *, at: datetime) -> Peopl
         _join(person, organisations[key], role, by=staff, at=at)
         return person
 
-    officer = member("officer", "Eleri Vaughan", "flintshire", Membership.Role.ADMINISTRATOR)
-    entrepreneur = member("entrepreneur", "Tomos Rees", "cegin-alun", Membership.Role.ADMINISTRATOR)
-    coordinator = member("coordinator", "Bethan Morris", "nwsen", Membership.Role.PUBLISHER, Language.WELSH)
+    parts = {
+        "staff": staff,
+        "officer": member("officer", "Eleri Vaughan", "flintshire", Membership.Role.ADMINISTRATOR),
+        "entrepreneur": member("entrepreneur", "Tomos Rees", "cegin-alun", Membership.Role.ADMINISTRATOR),
+        "coordinator": member("coordinator", "Bethan Morris", "nwsen", Membership.Role.PUBLISHER, Language.WELSH),
+    }
     publishers = {
         key: member(f"publisher.{key}", name, key, Membership.Role.PUBLISHER, language)
         for key, (name, language) in PUBLISHERS.items()
@@ -75,7 +76,7 @@ def add_people(organisations: dict[str, Organisation], *, at: datetime) -> Peopl
             ("staff", "Staff of the portal", "adds public bodies and networks, and looks after the mail"),
         )
     ]
-    return People(staff, entrepreneur, coordinator, {"flintshire": officer, **publishers}, sign_ins)
+    return People(parts, {"flintshire": parts["officer"], **publishers}, sign_ins)
 
 
 def keep(sign_ins: list[SignIn]) -> None:

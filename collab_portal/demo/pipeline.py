@@ -1,6 +1,6 @@
 """The opportunities of the demo world, each taken through its stages on the days its file says."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -146,7 +146,7 @@ class Pipeline:
         return self._moment(days_ahead, NOON)
 
     def _moment(self, days_ahead: int, hour: time) -> datetime:
-        return timezone.make_aware(datetime.combine(self._day(days_ahead), hour))
+        return timezone.make_aware(datetime.combine(self._day(days_ahead), hour)).astimezone(UTC)
 
     def _day(self, days_ahead: int) -> date:
         return timezone.localdate(self.now) + timedelta(days=days_ahead)
