@@ -17,6 +17,14 @@ class Gap:
     message: str | Promise
 
 
+IN_BOTH_LANGUAGES = {
+    "title_en": _("There is no English title. Readers will see the Welsh one, marked as such."),
+    "description_en": _("There is no English description. Readers will see the Welsh one, marked as such."),
+    "title_cy": _("There is no Welsh title. Readers will see the English one, marked as such."),
+    "description_cy": _("There is no Welsh description. Readers will see the English one, marked as such."),
+}
+
+
 def blocking(said: Snapshot) -> list[Gap]:
     """What must be there before the public can make sense of the entry."""
     gaps = []
@@ -39,12 +47,7 @@ def blocking(said: Snapshot) -> list[Gap]:
 
 def advisory(said: Snapshot) -> list[Gap]:
     """What should be there, but does not stand in the way. A missing language is one of them."""
-    gaps = []
-    for language, name in (("en", _("English")), ("cy", _("Welsh"))):
-        for field, what in (("title", _("title")), ("description", _("description"))):
-            if not getattr(said, f"{field}_{language}"):
-                message = _("There is no %(language)s %(what)s. Readers will see the other language, marked as such.")
-                gaps.append(Gap("about", message % {"language": name, "what": what}))
+    gaps = [Gap("about", message) for field, message in IN_BOTH_LANGUAGES.items() if not getattr(said, field)]
     if not said.contact_email:
         gaps.append(Gap("contact", _("There is no role mailbox, so nobody can ask you about this.")))
     if not said.cpv_codes:

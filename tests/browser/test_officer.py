@@ -119,7 +119,7 @@ def test_no_other_page_has_a_barrier_when_it_is_refused(page, axe, fits_a_phone,
     of = {"extend": "tendering", "award": "tendering", "cancel": "tendering"}.get(name, "planned")
     page.goto(address("en", name, [] if name == "new" else [world[of].reference]))
     if name == "lot-add":
-        page.get_by_label("Weight in %").first.fill("140")
+        page.get_by_label("Weight, per cent").first.fill("140")
         page.get_by_label("Value without VAT").fill("lots")
     page.locator(".app-draft .govuk-button-group button").first.click()
 

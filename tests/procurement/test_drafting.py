@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from collab_portal.forms import problems
 from procurement import actions
 from procurement.drafting.sections import SECTIONS
 from procurement.models import Opportunity, PipelineEntry, Release
@@ -229,12 +230,16 @@ def test_links_lead_to_the_three_places_of_legal_publication_only(desk, draft):
     ):
         answer = desk.save(draft, "links", notice_1=url)
         assert answer.status_code == 422, url
-        assert "Enter a link to a notice on Sell2Wales" in answer.content.decode()
+        assert [str(problem["message"])[:38] for problem in problems(answer.context["form"])] == [
+            "Enter a link to a notice on Sell2Wales"
+        ]
 
-    desk.save(draft, "links", notice_1=good, notice_2="https://www.find-tender.service.gov.uk/Notice/1")
+    desk.save(draft, "links", notice_1=good, notice_2="www.find-tender.service.gov.uk/Notice/1")
+    both = set(draft.notices.values_list("url", flat=True))
     desk.save(draft, "links", notice_1=good)
 
-    assert [notice.url for notice in draft.notices.all()] == [good]
+    assert both == {good, "https://www.find-tender.service.gov.uk/Notice/1"}
+    assert draft.notices.get().url == good
 
 
 def test_only_a_published_opportunity_can_be_the_one_before(desk, draft, officer):

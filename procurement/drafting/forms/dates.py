@@ -20,7 +20,6 @@ MEANING = {
     "award": _("When you will tell suppliers who won."),
     "contract_start": _("When the work begins."),
 }
-HOW = _("For example 3 2027, or 17 3 2027. Leave the day empty if you only know the month.")
 
 
 def months(label, *, least: int, help_text="", **messages) -> forms.IntegerField:

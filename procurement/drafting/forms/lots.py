@@ -53,7 +53,7 @@ class LotForm(StampedForm):
         "reserved": {
             "none": _("Anyone may bid"),
             "supported-employment": _(
-                "Only those with 30% or more disabled or disadvantaged staff may bid (Procurement Act 2023, section 32)"
+                "Only those with 30 per cent or more disabled or disadvantaged staff may bid (Procurement Act 2023, section 32)"
             ),
             "public-service-mutual": _(
                 "Light touch contracts of up to 5 years only (Procurement Act 2023, section 33)"
@@ -115,7 +115,7 @@ class CriterionForm(PortalForm):
     name_en = text(_("Name in English"), limit=300, language="en")
     name_cy = text(_("Name in Welsh"), limit=300, language="cy")
     weight = forms.DecimalField(
-        label=_("Weight in %"),
+        label=_("Weight, per cent"),
         required=False,
         min_value=0,
         max_value=100,

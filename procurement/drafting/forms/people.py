@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation, User
 from procurement import actions
 from procurement.drafting.finding import Found, find_bodies
 from procurement.drafting.forms.base import SectionForm
-from procurement.drafting.forms.fields import text
+from procurement.drafting.forms.fields import WholeTextField, text
 from procurement.drafting.forms.finder import FinderMixin
 from procurement.models import Opportunity
 
@@ -61,6 +62,14 @@ class ContactForm(SectionForm):
     )
 
 
+class LinkField(WholeTextField):
+    """A web address as people paste it: with https:// before it, or without."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return f"https://{text}" if text and ":" not in text else text
+
+
 class LinksForm(SectionForm):
     """The statutory notices, and the opportunity that came before this one."""
 
@@ -79,15 +88,13 @@ class LinksForm(SectionForm):
         self.fields = links | self.fields
 
     @staticmethod
-    def _link(number: int) -> forms.URLField:
-        return forms.URLField(
+    def _link(number: int) -> forms.CharField:
+        return LinkField(
             label=_("Web address of notice %(number)d (optional)") % {"number": number},
             required=False,
             max_length=500,
-            assume_scheme="https",
             validators=[statutory],
             widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-            error_messages={"invalid": NOT_A_LINK},
         )
 
     @property
@@ -129,9 +136,13 @@ NOT_A_LINK = _("Enter a link to a notice on Sell2Wales, Find a Tender or Contrac
 
 def statutory(url: str) -> None:
     """Refuse whatever is not one of the three places of legal publication."""
+    try:
+        URLValidator(schemes=["https"])(url)
+    except ValidationError:
+        raise ValidationError(NOT_A_LINK) from None
     parts = urlsplit(url)
     host = parts.hostname or ""
-    is_plain = parts.scheme == "https" and parts.netloc.lower() == host  # neither a user's name nor a port
+    is_plain = parts.netloc.lower() == host  # neither a user's name nor a port
     if not is_plain or not any(host == each or host.endswith(f".{each}") for each in STATUTORY):
         raise ValidationError(NOT_A_LINK)
 
