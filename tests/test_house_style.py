@@ -99,6 +99,13 @@ def test_locks_name_no_address(lock):
     assert not addresses, "`make lock` writes none"
 
 
+def test_every_dependency_says_why():
+    listed = re.findall(r'^    "[a-z].*$', (ROOT / "pyproject.toml").read_text().split("\n[tool.")[0], re.MULTILINE)
+
+    assert len(listed) > 30
+    assert [line for line in listed if "  # " not in line] == []
+
+
 def test_every_variable_is_in_the_example():
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     read = re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "collab_portal/settings.py").read_text())
