@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +16,17 @@ PER_PAGE = 20
 COUNTED = 10_000  # beyond it, "over 10,000" says enough, and nobody turns so many pages
 
 NEWEST = "newest"
+CLOSING = "closing"
 RELEVANCE = "relevance"
 SORTS: dict[str, str | Promise] = {
     RELEVANCE: _("Best match"),
     NEWEST: _("Newest"),
-    "closing": _("Closing soonest"),
+    CLOSING: _("Closing soonest"),
     "value": _("Highest value"),
 }
 ORDERS = {
     NEWEST: ("-published_at", "-opportunity"),
-    "closing": ("submissions_close_at", "tender_latest", "-opportunity"),  # PostgreSQL puts the unknown last
+    CLOSING: ("submissions_close_at", "tender_latest", "-opportunity"),  # PostgreSQL puts the unknown last
     "value": (F("value_min").desc(nulls_last=True), "-opportunity"),
     "changed": ("-changed_at", "-opportunity"),
 }
@@ -58,6 +59,7 @@ class Results:
 
     def __init__(self, criteria: Criteria, *, sort: str = "", at: datetime):
         self.criteria = criteria
+        self._at = at
         self.sort = sort if sort in self.sorts else next(iter(self.sorts))
         self._entries = criteria.entries(at)
 
@@ -76,6 +78,9 @@ class Results:
         if sort == RELEVANCE:
             rank = SearchRank(F("document"), self.criteria.words.as_expression())
             return self._entries.alias(rank=rank).order_by("-rank", "-opportunity")
+        if sort == CLOSING and self.criteria.stage:
+            is_past = Case(When(submissions_close_at__lte=self._at, then=True), default=False)
+            return self._entries.alias(is_past=is_past).order_by("is_past", *ORDERS[sort])
         return self._entries.order_by(*ORDERS[sort])
 
     def page(self, number: str) -> Page:

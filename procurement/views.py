@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
+from collab_portal.templatetags.words import paired
 from procurement import cards, changelog, snapshot
 from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
-from procurement.models import Change, PipelineEntry, Release
+from procurement.models import Change, PipelineEntry, Release, Watch
 from procurement.results import Results
 from procurement.search_limit import limited
 
@@ -57,14 +58,22 @@ def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
     last_step = Change.objects.filter(opportunity=entry.pk, field="stage").select_related("release").order_by("-pk")
     context = {
         "entry": entry,
+        "description": paired(entry, "summary")[0],
         "said": said,
         "is_expired": entry.is_expired(at),
         "ending": last_step.first(),
         "predecessor": PipelineEntry.objects.filter(reference=said.follows).first() if said.follows else None,
         "successors": PipelineEntry.objects.filter(follows=reference).order_by("-published_at"),
+        "is_watched": _watches(request, entry),
         "steps": changelog.of(entry.pk, currency=said.currency),
     }
     return render(request, "procurement/opportunity.html", context)
+
+
+def _watches(request: HttpRequest, entry: PipelineEntry) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    return Watch.objects.filter(opportunity=entry.pk, subscriber__user=request.user).exists()
 
 
 def _without_empty(request: HttpRequest) -> str:

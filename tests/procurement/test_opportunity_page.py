@@ -243,6 +243,28 @@ def test_an_unchanged_page_is_not_sent_again(client):
     assert not first.cookies
 
 
+@pytest.mark.parametrize("language", ["", "/cy"])
+def test_watching_needs_no_account_and_no_cookie(client, look, language):
+    made = build.opportunity()
+
+    page = look(made, language=language)
+
+    assert f"{language}/pipeline/{made.reference}/watch/" in page.links.values()
+    assert not client.cookies
+
+
+def test_a_member_watches_with_one_press_and_then_sees_that_she_does(client, look):
+    made = build.opportunity()
+    client.force_login(build.user())
+
+    assert f'<form method="post" action="/pipeline/{made.reference}/watch/"' in look(made).html
+    client.post(f"/pipeline/{made.reference}/watch/")
+    page = look(made)
+
+    assert "You watch this opportunity" in page.text
+    assert "Watch this opportunity" not in page.text
+
+
 # --------------------------------------------------------------------------------------------------- threshold
 
 

@@ -117,6 +117,19 @@ def test_sorting_by_closing_and_by_value(look):
     assert titles(look(sort="nonsense")) == titles(look())
 
 
+def test_what_has_closed_comes_last_among_everything(look):
+    build.opportunity(
+        title_en="Closed",
+        stage="tendering",
+        at=build.NOW - timedelta(days=60),
+        submissions_close_at=build.NOW - timedelta(days=5),
+    )
+    build.opportunity(title_en="Open", stage="tendering", submissions_close_at=build.NOW + timedelta(days=5))
+    build.opportunity(title_en="Planned")
+
+    assert titles(look(sort="closing", stage="all")) == ["Open", "Planned", "Closed"]
+
+
 FOUND_BY = {
     "category": ({"category": build.category}, {"category": "catering-and-food"}),
     "cpv subtree": ({"cpv_codes": ["90911200"]}, {"cpv": "90910000"}),
@@ -243,6 +256,11 @@ def test_the_same_result_can_be_taken_away(look):
     assert page.links["Spreadsheet (CSV)"] == "/pipeline/opportunities.csv?q=lunch&area=W06000002"
     assert page.links["News feed (Atom)"] == "/pipeline/opportunities.atom?q=lunch&area=W06000002"
     assert page.links["Calendar of dates (iCalendar)"] == "/pipeline/opportunities.ics?q=lunch&area=W06000002"
+
+
+def test_the_search_can_be_saved(look):
+    assert look(q="lunch", area="W06000002").links["Save this search"] == "/alerts/save/?q=lunch&area=W06000002"
+    assert look().links["Save this search"] == "/alerts/save/"
 
 
 def test_it_sets_no_cookie(client):
