@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class ProcurementConfig(AppConfig):
     name = "procurement"
+
+    def ready(self):
+        from collab_portal.accounts import personal_data as registry
+        from procurement import mails, personal_data
+
+        mails.register()
+        registry.register("alerts", export=personal_data.export, erase=personal_data.erase)

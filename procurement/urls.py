@@ -1,8 +1,8 @@
-"""Addresses of the pipeline and the public bodies; and, outside the two languages, those for machines."""
+"""Addresses of the pipeline, the alerts and the public bodies; and, outside the two languages, those for machines."""
 
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 
-from procurement import export_views, public_body_views, views
+from procurement import export_views, interest_urls, public_body_views, views
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 
@@ -23,5 +23,6 @@ public_bodies = [
 urlpatterns = [
     path("pipeline/", include((pipeline, "pipeline"))),
     path("public-bodies/", include((public_bodies, "public-bodies"))),
+    path("", include(interest_urls)),
 ]
-machine_urls: list[URLPattern] = []
+machine_urls = [*interest_urls.machine_urls]

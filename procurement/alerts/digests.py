@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
 from procurement.alerts.keys import digest_key
-from procurement.models import DigestRun, SavedSearch, Subscriber
+from procurement.alerts.people import Reader, reachable
+from procurement.models import DigestRun, Match, SavedSearch, Subscriber
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +91,7 @@ def due_slots(at: datetime) -> Iterator[Slot]:
 def send_waiting(subscriber: Subscriber, *, at: datetime) -> None:
     """What was gathered for a digest that will not come, because the search is now told at once: one mail, now."""
     run = f"now/{at.astimezone(LONDON):%Y-%m-%dT%H:%M:%S}"
-    _post(run, frequency=SavedSearch.Frequency.AT_ONCE, hour=None, subscriber=subscriber.pk)
+    _post(run, frequency=SavedSearch.Frequency.AT_ONCE, hour=None, subscriber=subscriber.pk, at=at)
 
 
 def _run(slot: Slot, at: datetime) -> str:
@@ -99,7 +100,7 @@ def _run(slot: Slot, at: datetime) -> str:
             _row, is_new = DigestRun.objects.get_or_create(**slot._asdict(), defaults={"processed_at": at})
             if not is_new:
                 return "made elsewhere"
-            _post(slot.run, frequency=slot.frequency, hour=slot.hour, subscriber=None)
+            _post(slot.run, frequency=slot.frequency, hour=slot.hour, subscriber=None, at=at)
     except Exception as error:  # whatever it is: the other digests must not wait for it
         if not connection.is_usable():
             raise
@@ -108,20 +109,23 @@ def _run(slot: Slot, at: datetime) -> str:
     return "made"
 
 
-def _post(run: str, *, frequency: str, hour: int | None, subscriber: int | None) -> None:
+def _post(run: str, *, frequency: str, hour: int | None, subscriber: int | None, at: datetime) -> None:
     """Claim what waits, and post a mail to everybody for whom something did."""
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, {"run": run, "frequency": frequency, "hour": hour, "subscriber": subscriber})
         people = {row[0] for row in cursor.fetchall()}
-    told = Subscriber.objects.filter(pk__in=people).with_address().values_list("pk", "send_to", "language")
-    outbox.post_many(_letters(run, told.order_by("pk")))
+    readers = reachable(Subscriber.objects.filter(pk__in=people), at=at)
+    outbox.post_many(_letters(run, readers))
+    paused = people - {reader.pk for reader in readers}
+    if paused:  # it waits until they can be reached again
+        Match.objects.filter(delivery_key__in=[digest_key(each, run) for each in paused]).update(delivery_key="")
 
 
-def _letters(run: str, told: Iterable[tuple[int, str, str]]) -> Iterator[Letter]:
-    for subscriber, address, language in told:
-        key = digest_key(subscriber, run)
-        payload = {"subscriber": subscriber, "key": key}
-        yield Letter(key=key, kind="digest", address=address, language=language, payload=payload)
+def _letters(run: str, readers: Iterable[Reader]) -> Iterator[Letter]:
+    for reader in readers:
+        key = digest_key(reader.pk, run)
+        payload = {"subscriber": reader.pk, "key": key}
+        yield Letter(key=key, kind="digest", address=reader.address, language=reader.language, payload=payload)
 
 
 def _frequencies(day: date) -> list[str]:

@@ -1,6 +1,6 @@
 """From one publication to the people it concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
 from procurement.alerts.keys import news_key
+from procurement.alerts.people import Reader, reachable
 from procurement.matching import percolator
 from procurement.models import Change, OutboxEvent, PipelineEntry, Stage, Subscriber
 
@@ -54,9 +55,9 @@ def fan_out(event: OutboxEvent, *, at: datetime) -> None:
         return
     _note_matches(entry, at)
     watching = Subscriber.objects.watching(entry.opportunity_id, before=event.version)
-    _tell(watching, "watch", entry, event.version)
+    _tell(watching, "watch", entry, version=event.version, at=at)
     at_once = Subscriber.objects.awaiting_at_once(entry.opportunity_id)
-    _tell(at_once, "alert", entry, entry.version)
+    _tell(at_once, "alert", entry, version=entry.version, at=at)
 
 
 def told_since(opportunity_id: int, version: int) -> int:
@@ -77,13 +78,13 @@ def _note_matches(entry: PipelineEntry, at: datetime) -> None:
         cursor.execute(NOTE_MATCHES, {"opportunities": [entry.opportunity_id], "at": at, "since": since})
 
 
-def _tell(people: QuerySet[Subscriber], kind: str, entry: PipelineEntry, version: int) -> None:
+def _tell(people: QuerySet[Subscriber], kind: str, entry: PipelineEntry, *, version: int, at: datetime) -> None:
     """Post one mail to each, and note on their matches that it tells of them."""
-    told = list(people.with_address().values_list("pk", "send_to", "language"))
-    outbox.post_many(_letters(told, kind, entry.opportunity_id, version))
+    readers = reachable(people, at=at)
+    outbox.post_many(_letters(readers, kind, entry.opportunity_id, version))
     claim = {
-        "subscribers": [subscriber for subscriber, *_rest in told],
-        "keys": [news_key(kind, subscriber, entry.opportunity_id, version) for subscriber, *_rest in told],
+        "subscribers": [reader.pk for reader in readers],
+        "keys": [news_key(kind, reader.pk, entry.opportunity_id, version) for reader in readers],
         "opportunity": entry.opportunity_id,
         "version": entry.version,
     }
@@ -91,12 +92,12 @@ def _tell(people: QuerySet[Subscriber], kind: str, entry: PipelineEntry, version
         cursor.execute(CLAIM, claim)
 
 
-def _letters(told: Iterable[tuple[int, str, str]], kind: str, opportunity: int, version: int) -> Iterable[Letter]:
-    for subscriber, address, language in told:
+def _letters(readers: Iterable[Reader], kind: str, opportunity: int, version: int) -> Iterator[Letter]:
+    for reader in readers:
         yield Letter(
-            key=news_key(kind, subscriber, opportunity, version),
+            key=news_key(kind, reader.pk, opportunity, version),
             kind=kind,
-            address=address,
-            language=language,
-            payload={"subscriber": subscriber, "opportunity": opportunity, "version": version},
+            address=reader.address,
+            language=reader.language,
+            payload={"subscriber": reader.pk, "opportunity": opportunity, "version": version},
         )

@@ -83,7 +83,7 @@ def _put_back(event: OutboxEvent, error: Exception) -> None:
     OutboxEvent.objects.filter(pk=event.pk).update(
         attempts=F("attempts") + 1, not_before=ClockTime() + wait, last_error=where(error)[:300]
     )
-    log.error("fan-out failed", event=event.pk, attempts=event.attempts + 1, error=where(error))
+    log.error("fan-out failed", publication=event.pk, attempts=event.attempts + 1, error=where(error))
 
 
 def where(error: BaseException) -> str:

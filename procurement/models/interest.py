@@ -77,7 +77,7 @@ class Subscriber(models.Model):
             models.UniqueConstraint(Lower("email"), name="subscriber_email_unique"),
             models.CheckConstraint(
                 condition=models.Q(stopped_at=None, stop_reason="")
-                | models.Q(models.Q(stopped_at__isnull=False), ~models.Q(stop_reason="")),
+                | (models.Q(stopped_at__isnull=False) & ~models.Q(stop_reason="")),
                 name="who_is_stopped_has_a_reason",
             ),
         ]

@@ -1,0 +1,32 @@
+"""Addresses as mails need them: whole, in the reader's language, with her token where she needs no password."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from collab_portal.mail.kinds import one_click_unsubscribe
+from procurement.models import Subscriber
+
+
+def opportunity(reference: str) -> str:
+    return absolute(reverse("pipeline:detail", args=[reference]))
+
+
+def manage(subscriber: Subscriber) -> str:
+    return absolute(subscriber.get_absolute_url())
+
+
+def confirm(token: str) -> str:
+    return absolute(reverse("alerts:confirm", args=[token]))
+
+
+def stop(token: str) -> str:
+    """For people, and for the button that mail programs show: it opens a page, and stops on POST."""
+    return absolute(reverse("unsubscribe", args=[token]))
+
+
+def one_click(token: str) -> dict[str, str]:
+    return one_click_unsubscribe(stop(token))
+
+
+def absolute(path: str) -> str:
+    return f"{settings.PORTAL_URL}{path}"

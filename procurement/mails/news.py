@@ -1,0 +1,129 @@
+"""The mail that tells one person of one version of one opportunity, however many reasons she has to hear of it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from collab_portal.mail.kinds import Message, Payload
+from collab_portal.mail.letters import compose
+from collab_portal.templatetags.words import money, paired, places
+from procurement import changelog, snapshot, wording
+from procurement.alerts.keys import news_key
+from procurement.changelog import Step
+from procurement.facts import Facts
+from procurement.mails import links
+from procurement.matching import Criteria
+from procurement.models import Match, OutboxEvent, PipelineEntry, Release, SavedSearch, Stage, Subscriber, Watch
+from procurement.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why she gets it: her searches that found it, her watch, or both."""
+
+    searches: list[SavedSearch]
+    watch: Watch | None
+
+    @property
+    def token(self) -> str:
+        """What one click stops: the one reason, or everything where there are several."""
+        reasons = [*self.searches, *([self.watch] if self.watch else [])]
+        return reasons[0].token if len(reasons) == 1 else reasons[0].subscriber.token
+
+
+def render(payload: Payload, language: str) -> Message:
+    """Written from the release that caused it, so that it says the same however late it goes."""
+    subscriber = Subscriber.objects.get(pk=payload["subscriber"])
+    release = Release.objects.get(opportunity=payload["opportunity"], version=payload["version"])
+    said = snapshot.read(release.snapshot)
+    reasons = _reasons(payload)
+    steps = _steps_since(payload, reasons, said)
+    title, title_language = paired(said, "title")
+    context = {
+        "title": title,
+        "title_language": "" if title_language == language else title_language,
+        "heading": str(steps[0].title) if steps else gettext("A new opportunity for you"),
+        "buyers": ", ".join(paired(body, "name")[0] for body in (said.buyer, *said.joint_buyers)),
+        "facts": facts(said),
+        "steps": steps,
+        "searches": [name_of(search) for search in reasons.searches],
+        "is_watched": reasons.watch is not None,
+        "url": links.opportunity(said.reference),
+        "manage_url": links.manage(subscriber),
+        "stop_url": links.stop(reasons.token),
+    }
+    subject = f"{steps[0].title}: {title}" if steps else gettext("New opportunity: %(title)s") % {"title": title}
+    return compose("procurement/email/news", subject=subject, context=context, headers=links.one_click(reasons.token))
+
+
+def still_wanted(payload: Payload) -> str | None:
+    """None, or why it need not go. Who watches hears of the end as well; a search finds only what is current."""
+    subscriber = Subscriber.objects.filter(pk=payload["subscriber"]).first()
+    if subscriber is None or not subscriber.is_active:
+        return "alerts stopped"
+    reasons = _reasons(payload)
+    if reasons.watch:
+        return None
+    if not reasons.searches:
+        return "search or watch removed"
+    is_current = PipelineEntry.objects.current(timezone.now()).filter(pk=payload["opportunity"]).exists()
+    return None if is_current else "no longer current"
+
+
+def name_of(search: SavedSearch) -> str:
+    """What the person called it, or else what it looks for."""
+    return search.name or Criteria.from_query(search.query).describe(get_language() or "en")
+
+
+def facts(said: Snapshot) -> list[tuple[str, str]]:
+    """What she needs to decide whether to look: labels and values."""
+    known = Facts(said, timezone.now())
+    amount = said.value_amount if said.value_amount is not None else said.value_gross
+    value = str(known.value_band) or money(amount, said.currency) or gettext("not given")
+    rows = [(gettext("Stage"), str(Stage(said.stage).label)), (gettext("Value"), value)]
+    rows.append((gettext("Where"), places(known.areas)))
+    for each in known.milestones:
+        window = each.window
+        rows.append((each.label, wording.moment(each.at) if each.at else wording.dates(*_ends(window))))
+    if len(said.lots) > 1:
+        rows.append((gettext("Lots"), str(len(said.lots))))
+    suitable = ". ".join(known.marks) or gettext("Not marked as suitable by the buyer")
+    rows.append((gettext("For social enterprises"), suitable))
+    return [row for row in rows if row[1]]
+
+
+def _ends(window: snapshot.Window) -> tuple:
+    return window.earliest, window.latest, window.confidence
+
+
+def _reasons(payload: Payload) -> Reasons:
+    keys = [
+        news_key(kind, payload["subscriber"], payload["opportunity"], payload["version"]) for kind in ("alert", "watch")
+    ]
+    searches = SavedSearch.objects.filter(subscriber=payload["subscriber"], matches__delivery_key__in=keys)
+    watch = Watch.objects.confirmed().filter(
+        subscriber=payload["subscriber"], opportunity=payload["opportunity"], from_version__lt=payload["version"]
+    )
+    return Reasons(
+        searches=list(searches.distinct().select_related("subscriber").order_by("pk")),
+        watch=watch.select_related("subscriber").first(),
+    )
+
+
+def _steps_since(payload: Payload, reasons: Reasons, said: Snapshot) -> list[Step]:
+    """What changed since she was last told, the newest first; nothing where she never was."""
+    last = _last_told(payload, reasons)
+    if last is None:
+        return []
+    steps = changelog.of(payload["opportunity"], currency=said.currency)
+    return [step for step in steps if last < step.version <= payload["version"]]
+
+
+def _last_told(payload: Payload, reasons: Reasons) -> int | None:
+    earlier = {"opportunity": payload["opportunity"], "version__lt": payload["version"]}
+    if reasons.watch:
+        told = OutboxEvent.objects.filter(version__gte=reasons.watch.from_version, **earlier)
+        return max(told.values_list("version", flat=True), default=reasons.watch.from_version)
+    told = Match.objects.filter(search__in=reasons.searches, **earlier).exclude(delivery_key="")
+    return max(told.values_list("version", flat=True), default=None)

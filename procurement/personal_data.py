@@ -1,0 +1,53 @@
+"""What procurement keeps of a person: what she asked to hear of, and what she was told."""
+
+from typing import Any
+
+from collab_portal.accounts.models import User
+from procurement.actions import interest
+from procurement.models import Match, Subscriber
+
+
+def export(user: User) -> list[dict[str, Any]]:
+    """Her subscriptions: the one of her account, and one she began at the same address without it."""
+    return [of_subscriber(subscriber) for subscriber in Subscriber.objects.of(user)]
+
+
+def erase(user: User) -> None:
+    for subscriber in Subscriber.objects.of(user):
+        interest.forget(subscriber=subscriber)
+
+
+def of_subscriber(subscriber: Subscriber) -> dict[str, Any]:
+    """Everything about one address, ready for JSON."""
+    told = Match.objects.filter(search__subscriber=subscriber).select_related("opportunity").order_by("pk")
+    return {
+        "email": subscriber.address,
+        "language": subscriber.language,
+        "since": subscriber.created_at.isoformat(),
+        "confirmed_at": _moment(subscriber.confirmed_at),
+        "stopped_at": _moment(subscriber.stopped_at),
+        "stop_reason": subscriber.stop_reason,
+        "saved_searches": [
+            {
+                "name": search.name,
+                "query": search.query,
+                "frequency": search.frequency,
+                "hour": search.hour,
+                "asked_at": _moment(search.asked_at),
+                "confirmed_at": _moment(search.confirmed_at),
+            }
+            for search in subscriber.searches.order_by("pk")
+        ],
+        "watched": [
+            {"opportunity": watch.opportunity.reference, "asked_at": _moment(watch.asked_at)}
+            for watch in subscriber.watches.select_related("opportunity").order_by("pk")
+        ],
+        "found_for_you": [
+            {"opportunity": match.opportunity.reference, "version": match.version, "at": _moment(match.created_at)}
+            for match in told
+        ],
+    }
+
+
+def _moment(at) -> str | None:
+    return at.isoformat() if at else None
