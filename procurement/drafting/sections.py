@@ -16,7 +16,7 @@ from procurement.drafting.forms.people import ContactForm, LinksForm, PartnersFo
 from procurement.drafting.forms.terms import BuyingForm, ValueForm
 from procurement.drafting.forms.what import AboutForm, AreasForm, CategoryForm
 from procurement.readiness import Gap
-from procurement.snapshot import Snapshot, write
+from procurement.snapshot import LotSnapshot, Snapshot, write
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Section:
         """Something was entered that is not simply how a draft begins."""
         given = write(said)
         if "lots" in self.fields:
-            return len(said.lots) > 1 or any(lot.keys() - {"number", "source_id"} for lot in given["lots"])
+            return len(said.lots) > 1 or said.lots[0] != LotSnapshot(number=1)
         return any(given.get(name) not in (None, "", [], {}) for name in self.fields if name not in BEGIN_WITH)
 
     def gaps(self, gaps: list[Gap]) -> list[Gap]:

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.forms import DateField, DateParts
 from collab_portal.reference.areas import all_areas
 
 YEARS = range(2000, 2101)
+# Welsh has no one word for either: the answer echoes the verb of the question.
+YES, NO = pgettext_lazy("is it so?", "Yes"), pgettext_lazy("is it so?", "No")
 
 
 class Span(NamedTuple):
@@ -82,7 +84,7 @@ class UndecidedField(forms.TypedChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, **kwargs):
-        choices = [("True", _("Yes")), ("False", _("No")), ("", _("Not decided yet"))]
+        choices = [("True", YES), ("False", NO), ("", _("Not decided yet"))]
         super().__init__(
             choices=choices, coerce=lambda value: value == "True", empty_value=None, required=False, **kwargs
         )

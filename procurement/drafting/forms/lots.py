@@ -53,7 +53,7 @@ class LotForm(StampedForm):
         "reserved": {
             "none": _("Anyone may bid"),
             "supported-employment": _(
-                "Only bodies with 30 per cent or more disabled or disadvantaged staff (Procurement Act 2023, section 32)"
+                "Only if 30 per cent or more of staff are disabled or disadvantaged (Procurement Act 2023, section 32)"
             ),
             "public-service-mutual": _(
                 "Light touch contracts of up to 5 years only (Procurement Act 2023, section 33)"
