@@ -7,6 +7,7 @@ by a name that is spelt alike. A supplier is known by a number only: two firms m
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.text import slugify
 
 from collab_portal.accounts.models import Organisation, OrganisationIdentifier, OrganisationName
@@ -31,7 +32,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Recognition:
-    """Who the parties of some releases are. All of them are saved; suppliers without a number are nobody we know."""
+    """Who the parties of some releases are: saved, and with their numbers at hand.
+
+    Suppliers without a number are nobody we know.
+    """
 
     buyers: dict[Party, Organisation]
     suppliers: dict[Party, Organisation]
@@ -48,6 +52,8 @@ def recognise(*, buyers: Iterable[Party], suppliers: Iterable[Party]) -> Recogni
         index.decisions,
     )
     index.save()
+    everybody = {*recognition.buyers.values(), *recognition.suppliers.values()}
+    prefetch_related_objects([*everybody], "identifiers")
     return recognition
 
 

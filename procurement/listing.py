@@ -4,25 +4,27 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from collab_portal.reference.areas import expanded
-from collab_portal.reference.cpv import cpv_prefixes
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from collab_portal.text import Document
+from collab_portal.reference.areas import expanded
+from collab_portal.reference.cpv import cpv_prefixes
+from procurement import bulk
 from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, ValueBand
 from procurement.snapshot import Snapshot
 
+DOCUMENT = "portal_document(item->>'title_en', item->>'title_cy', item->>'rest_en', item->>'rest_cy')"
 GRACE = timedelta(days=31)  # a planned start that has just gone by is late, not over
 
 
 def write_entries(published: Iterable[tuple[Opportunity, Snapshot]], *, at: datetime) -> None:
     """Insert or rewrite the entries of these opportunities, in one statement."""
-    entries = [_entry(opportunity, said, at) for opportunity, said in published]
-    columns = [field.name for field in PipelineEntry._meta.concrete_fields if not field.primary_key]
-    PipelineEntry.objects.bulk_create(
-        entries, update_conflicts=True, unique_fields=["opportunity"], update_fields=columns
+    published = list(published)
+    bulk.insert(
+        [_entry(opportunity, said, at) for opportunity, said in published],
+        computed={"document": DOCUMENT},
+        also=[_texts(said) for _opportunity, said in published],
+        replace="opportunity_id",
     )
 
 
@@ -91,7 +93,6 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         expires_at=expires_at(said),
         published_at=opportunity.published_at,
         changed_at=at,
-        document=_document(said),
     )
 
 
@@ -103,12 +104,12 @@ def _summary(text: str) -> str:
     return Truncator(" ".join(text.split())).chars(240, truncate="…")
 
 
-def _document(said: Snapshot) -> Document:
+def _texts(said: Snapshot) -> dict[str, str]:
+    """What the document is made of; the titles are in the entry."""
     bodies = [said.buyer, *said.joint_buyers]
     rest_en = [said.reference, said.description_en, *(body.name_en for body in bodies)]
     rest_cy = [said.description_cy, *(body.name_cy for body in bodies)]
     for lot in said.lots:
         rest_en += [lot.title_en, lot.description_en]
         rest_cy += [lot.title_cy, lot.description_cy]
-    parts = [said.title_en, said.title_cy, "\n".join(rest_en), "\n".join(rest_cy)]
-    return Document(*(Value(part) for part in parts))
+    return {"rest_en": "\n".join(rest_en), "rest_cy": "\n".join(rest_cy)}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from msgspec import structs
 
-from procurement import alerts, changes, listing, snapshot
+from procurement import alerts, bulk, changes, listing, snapshot
 from procurement.changes import Difference, Reason
 from procurement.models import Change, Opportunity, Release
 from procurement.ocds import export
@@ -105,20 +105,23 @@ def write_releases(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASES_LOCK])
     for each in new:
         each.opportunity.version += 1
-    releases = Release.objects.bulk_create([_release(each, at) for each in new])
-    Change.objects.bulk_create(
-        _change(difference, release, (reasons or {}).get(difference.field, Reason()))
-        for each, release in zip(new, releases, strict=True)
-        for difference in each.differences
+    releases = bulk.insert([release_of(each, at) for each in new])
+    bulk.insert(
+        [
+            change_of(difference, release, (reasons or {}).get(difference.field, Reason()))
+            for each, release in zip(new, releases, strict=True)
+            for difference in each.differences
+        ]
     )
-    Opportunity.objects.bulk_update([each.opportunity for each in new], ["version"])
+    Opportunity.objects.filter(pk__in=[each.opportunity.pk for each in new]).update(version=F("version") + 1)
     listing.write_entries([(each.opportunity, each.after) for each in new], at=at)
     if with_alerts:
         alerts.note(releases)
     return releases
 
 
-def _release(publication: Publication, at: datetime) -> Release:
+def release_of(publication: Publication, at: datetime) -> Release:
+    """The release that says this, for the version the opportunity has now; not written yet."""
     opportunity, after = publication.opportunity, publication.after
     release_id = f"{after.ocid}-{opportunity.version}"
     return Release(
@@ -131,7 +134,8 @@ def _release(publication: Publication, at: datetime) -> Release:
     )
 
 
-def _change(difference: Difference, release: Release, reason: Reason) -> Change:
+def change_of(difference: Difference, release: Release, reason: Reason) -> Change:
+    """A line of the change log, not written yet."""
     return Change(
         opportunity_id=release.opportunity_id,
         release=release,

@@ -17,7 +17,6 @@ CELL_TAG = re.compile(r"</?t[dh]\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 TAG_START = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
 KEPT_CONTROLS = "\n\t"
-WITHOUT_KEPT = str.maketrans("", "", KEPT_CONTROLS)
 
 
 def plain_text(html_or_text: str) -> str:
@@ -46,6 +45,6 @@ def _without_tags(text: str) -> str:
 def _without_controls(text: str) -> str:
     """Without characters that cannot be seen: controls, half surrogates, marks that turn the reading direction."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.translate(WITHOUT_KEPT).isprintable():  # nearly always, and imports clean a great deal of text
+    if text.replace("\n", "").replace("\t", "").isprintable():  # nearly always, and imports clean a great deal of text
         return text
     return "".join(c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import zip_longest
 
+import msgspec
 from django.db import connection, models
-from django.db.models import Value
-from django.db.models.functions import Cast
 
 from collab_portal.reference.actions import learn_cpv_codes
 from collab_portal.reference.models import Category
-from procurement import alerts, buyers, listing, record
+from procurement import alerts, bulk, buyers, listing, record
 from procurement.buyers import Recognition
 from procurement.changes import DATES, Reason
 from procurement.imports import creation, merge
@@ -62,9 +61,7 @@ def _write_turn(turn: list[Incoming], *, at: datetime, with_alerts: bool) -> Cou
     newer = _newer(readings, existing)
     made = creation.create([each for each in readings if each.ocid not in existing], recognition)
     sources = _keep_sources(turn, existing | {each.ocid: each for each in made})
-    merged = [Merge(existing[each.ocid], each, recognition) for each in newer]
-    for each in merged:
-        each.apply()
+    merged = merge.merge_all([Merge(existing[each.ocid], each, recognition) for each in newer])
     merge.show_differences(merged, sources, at=at)
     changed = _publish(made, merged, at=at, with_alerts=with_alerts)
     counts.new, counts.changed = len(made), changed
@@ -164,11 +161,11 @@ def _keep_sources(turn: list[Incoming], opportunities: Mapping[str, Opportunity]
             publisher=each.publisher,
             released_at=each.reading.released_at,
             opportunity=opportunities[each.reading.ocid],
-            data=Cast(Value(each.content, output_field=models.TextField()), models.JSONField()),
+            data=msgspec.Raw(each.content),
         )
         for each in turn
     ]
-    return {row.ocid: row for row in ImportedRelease.objects.bulk_create(rows)}
+    return {row.ocid: row for row in bulk.insert(rows)}
 
 
 def _publish(made: list[Opportunity], merged: list[Merge], *, at: datetime, with_alerts: bool) -> int:
@@ -177,7 +174,7 @@ def _publish(made: list[Opportunity], merged: list[Merge], *, at: datetime, with
     changed = [each.opportunity for each in merged if each.said]
     publications = [
         record.only(each, said[each.opportunity.pk]) if each.opportunity.pk in said else each
-        for each in record.publications([*made, *changed])
+        for each in [*record.publications(made), *record.publications(changed)]
     ]
     releases = record.write_releases(publications, at=at, reasons=REASONS, with_alerts=False)
     if with_alerts:

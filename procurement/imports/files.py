@@ -12,7 +12,7 @@ from procurement.imports.report import Counts, Kind, Row
 from procurement.ocds.stream import Unreadable, pieces
 from procurement.ocds.values import Remark
 
-BATCH = 250
+BATCH = 500
 
 
 class Import:

@@ -27,7 +27,7 @@ class Incoming:
     """A release as it came, where it stood in its file, and what it says."""
 
     reading: Reading
-    content: str
+    content: bytes
     publisher: str
     place: str
 
@@ -74,7 +74,7 @@ def _release(content: bytes, place: str, publisher: str) -> Incoming | Row:
         found = reading.read(DECODE_RELEASE(content))
     except (msgspec.MsgspecError, Refused, RecursionError) as error:
         return _refusal(content, place, error)
-    return Incoming(found, content.decode(), publisher[:PUBLISHER_LENGTH], place)
+    return Incoming(found, content, publisher[:PUBLISHER_LENGTH], place)
 
 
 def _refusal(content: bytes, place: str, error: Exception) -> Row:

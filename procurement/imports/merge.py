@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from procurement import bulk
 from procurement.buyers import Recognition
 from procurement.imports.creation import award_row, joint_buyers
 from procurement.models import Award, AwardCriterion, ImportDifference, ImportedRelease, Lot, NoticeLink, Opportunity
@@ -37,17 +38,17 @@ class Merge:
         self.opportunity = opportunity
         self.reading = reading
         self.recognition = recognition
+        self.lots = sorted(opportunity.lots.all(), key=lambda lot: lot.number)
+        self.columns: set[str] = set()
         self.said: set[str] = set()
         self.agreed: set[str] = set()
         self.differences: list[Difference] = []
 
     def apply(self) -> None:
-        """Change the working copy as far as it is the notice's to change."""
-        columns = self._columns() | self._stage() | self._buyer()
-        if columns:
-            for name, value in columns.items():
-                setattr(self.opportunity, name, value)
-            self.opportunity.save(update_fields=[*columns])
+        """Change the working copy as far as it is the notice's to change. `columns` are still to be written."""
+        for name, value in (self._columns() | self._stage() | self._buyer()).items():
+            setattr(self.opportunity, name, value)
+            self.columns.add(Opportunity._meta.get_field(name).column)
         self._joint_buyers()
         self._lots()
         self._awards()
@@ -93,22 +94,22 @@ class Merge:
 
     def _joint_buyers(self) -> None:
         """A release that names one buyer says nothing of others."""
-        theirs = joint_buyers(self.reading, self.recognition)
+        theirs = {body.pk for body in joint_buyers(self.reading, self.recognition)}
         ours = {body.pk for body in self.opportunity.joint_buyers.all()}
         if theirs and self._may_take("joint_buyers", sorted(ours), sorted(theirs)):
             self.opportunity.joint_buyers.set(theirs)
 
     def _lots(self) -> None:
-        pairs = list(_lot_pairs(list(self.opportunity.lots.all()), self.reading.lots))
+        pairs = list(_lot_pairs(self.lots, self.reading.lots))
         ours = [_as_said(lot, found) for found, lot in pairs]
         theirs = [found.columns | ({"criteria": _criteria(found)} if found.criteria else {}) for found, _lot in pairs]
         if not self._may_take("lots", ours, theirs):
             return
-        number = max(lot.number for lot in self.opportunity.lots.all())
         for found, lot in pairs:
             if lot is None:
-                number += 1
-            self._write_lot(lot or Lot(opportunity=self.opportunity, number=number), found)
+                lot = Lot(opportunity=self.opportunity, number=self.lots[-1].number + 1)
+                self.lots.append(lot)
+            self._write_lot(lot, found)
 
     def _write_lot(self, lot: Lot, found: FoundLot) -> None:
         lot.source_id = found.source_id or lot.source_id
@@ -121,9 +122,8 @@ class Merge:
 
     def _awards(self) -> None:
         """An award that is told again is told anew, with all its winners."""
-        lots = list(self.opportunity.lots.order_by("number")) if self.reading.awards else []
         found = [
-            award_row(self.opportunity, each, _lot_named(lots, each.lot), self.recognition)
+            award_row(self.opportunity, each, _lot_named(self.lots, each.lot), self.recognition)
             for each in self.reading.awards
         ]
         told = {each.award_id for each in self.reading.awards}
@@ -145,6 +145,15 @@ class Merge:
                 unique_fields=["opportunity", "url"],
                 update_fields=["notice_type", "identifier"],
             )
+
+
+def merge_all(merges: list[Merge]) -> list[Merge]:
+    """Apply them all, and write the opportunities in one statement."""
+    for each in merges:
+        each.apply()
+    changed = [each for each in merges if each.columns]
+    bulk.update([each.opportunity for each in changed], set().union(*(each.columns for each in changed)))
+    return merges
 
 
 def show_differences(merges: list[Merge], sources: dict[str, ImportedRelease], *, at: datetime) -> None:

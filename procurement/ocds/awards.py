@@ -52,7 +52,8 @@ def _award(n: int, award: Award, release: Release, values: Values) -> Iterator[F
     winners = _winners(path, award, release, values) if outcome == AwardRow.Outcome.AWARDED else [None]
     if not winners:
         return values.leave_out(f"{path}.suppliers", "nobody is named")
-    amount = values.amount(f"{path}.value.amount", award.value.amount) if award.value else None
+    currency = values.currency_of(f"{path}.value", award.value)
+    amount, _gross = values.amounts(f"{path}.value", award.value, currency)
     if amount is not None and len(winners) > 1:
         values.leave_out(f"{path}.value", f"of all {len(winners)} suppliers together")
         amount = None
@@ -64,7 +65,7 @@ def _award(n: int, award: Award, release: Release, values: Values) -> Iterator[F
             lot=str(lots[0]) if len(lots) == 1 else "",
             supplier=winner,
             value_amount=amount,
-            currency=values.currency(f"{path}.value.currency", award.value.currency if award.value else None),
+            currency=currency,
             awarded_on=values.day(f"{path}.date", award.date),
         )
 

@@ -7,7 +7,7 @@ it, as OCDS writes it: `title` and `title_cy`. What has no home in the standard 
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -313,10 +313,8 @@ def _moment(value: datetime | None) -> str | None:
 
 
 def _without_empty(value: Any) -> Any:
-    """What is not known is left out: no nulls, no empty texts, lists or objects."""
-    if isinstance(value, Mapping):
-        kept = {key: _without_empty(each) for key, each in value.items()}
-        return {key: each for key, each in kept.items() if each not in (None, "", [], {})}
-    if isinstance(value, list):
-        return [_without_empty(each) for each in value]
-    return value
+    """What is not known is left out: no nulls, no empty texts, lists or objects. False and 0 are known."""
+    if isinstance(value, dict):
+        kept = ((key, _without_empty(each) if isinstance(each, dict | list) else each) for key, each in value.items())
+        return {key: each for key, each in kept if each or each == 0}
+    return [_without_empty(each) if isinstance(each, dict | list) else each for each in value]

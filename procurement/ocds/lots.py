@@ -30,7 +30,7 @@ class FoundLot:
     criteria: list[dict[str, Any]] = field(default_factory=list)
 
 
-def lots(release: Release, areas: Mapping[str, list[str]], language: str, values: Values) -> list[FoundLot]:
+def lots(release: Release, areas: Mapping[str, list[str]], values: Values) -> list[FoundLot]:
     tender = release.tender
     if tender is None:
         return []
@@ -45,25 +45,17 @@ def lots(release: Release, areas: Mapping[str, list[str]], language: str, values
         if source_id in found:
             values.leave_out(f"{path}.id", "another lot has this id")
             continue
-        found[source_id] = _lot(path, lot, source_id, tender, areas.get(str(lot.id), []), language, values)
+        columns = _columns(path, lot, values) | _for_whom(tender, lot)
+        if of_lot := areas.get(str(lot.id)):
+            columns["area_codes"] = of_lot
+        found[source_id] = FoundLot(source_id, columns, _criteria(path, lot, values))
     return list(found.values())
 
 
-def _lot(
-    path: str, lot: Lot, source_id: str, tender: Tender, areas: list[str], language: str, values: Values
-) -> FoundLot:
+def _columns(path: str, lot: Lot, values: Values) -> dict[str, Any]:
     net, gross = values.amounts(f"{path}.value", lot.value)
-    columns = texts.paired(path, lot, language, values) | _for_whom(tender, lot)
-    if net is not None or gross is not None:
-        columns |= {"value_amount": net, "value_gross": gross}
-    if areas:
-        columns["area_codes"] = areas
-    criteria = (lot.awardCriteria and lot.awardCriteria.criteria) or ()
-    return FoundLot(
-        source_id,
-        columns,
-        [_criterion(f"{path}.awardCriteria.criteria[{m}]", each, language, values) for m, each in enumerate(criteria)],
-    )
+    value = {} if net is None and gross is None else {"value_amount": net, "value_gross": gross}
+    return texts.paired(path, lot, values) | value
 
 
 def _for_whom(tender: Tender, lot: Lot | None) -> dict[str, Any]:
@@ -79,7 +71,12 @@ def _for_whom(tender: Tender, lot: Lot | None) -> dict[str, Any]:
     return columns
 
 
-def _criterion(path: str, criterion: Criterion, language: str, values: Values) -> dict[str, Any]:
+def _criteria(path: str, lot: Lot, values: Values) -> list[dict[str, Any]]:
+    criteria = (lot.awardCriteria and lot.awardCriteria.criteria) or ()
+    return [_criterion(f"{path}.awardCriteria.criteria[{n}]", each, values) for n, each in enumerate(criteria)]
+
+
+def _criterion(path: str, criterion: Criterion, values: Values) -> dict[str, Any]:
     """Sell2Wales writes the weight into the description: "60", "70%"."""
     name = values.line(f"{path}.name", criterion.name)
     description = values.line(f"{path}.description", criterion.description)
@@ -97,4 +94,4 @@ def _criterion(path: str, criterion: Criterion, language: str, values: Values) -
     kind = KINDS.get(criterion.type or "", AwardCriterion.Kind.QUALITY)
     if kind == AwardCriterion.Kind.QUALITY and SOCIAL_VALUE.search(name):
         kind = AwardCriterion.Kind.SOCIAL_VALUE
-    return {"kind": kind, f"name_{language}": name, "weight": weight}
+    return {"kind": kind, f"name_{values.language}": name, "weight": weight}

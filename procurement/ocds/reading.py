@@ -72,9 +72,9 @@ class Reading:
 
 def read(release: Release) -> Reading:
     """Raises `Refused` where the release as a whole makes no sense."""
-    values = Values()
     tender = release.tender or Tender()
-    language = texts.language(release)
+    values = Values(language=texts.language(release))
+    values.currency = values.currency_of("$.tender.value", tender.value)
     reading = Reading(
         ocid=release.ocid,
         release_id=release.id,
@@ -84,16 +84,14 @@ def read(release: Release) -> Reading:
         remarks=values.remarks,
     )
     areas = _areas(tender, values)
-    _plain(reading, texts.of(release, language, values))
+    _plain(reading, texts.of(release, values))
     _plain(reading, _classified(tender, reading, values))
     _plain(reading, _procedure(tender, reading))
     _plain(reading, {"area_codes": list(dict.fromkeys(code for codes in areas.values() for code in codes))})
     _dates(reading, tender, values)
     _contract(reading, release, values)
-    net, gross = values.amounts("$.tender.value", tender.value)
-    if net is not None or gross is not None:
-        reading.fields["value"] = {"value_amount": net, "value_gross": gross, "value_band": "", "currency": "GBP"}
-    reading.lots = lots(release, areas, language, values)
+    _value(reading, tender, values)
+    reading.lots = lots(release, areas, values)
     reading.awards = awards(release, values)
     reading.notices = list(_notices(release, values))
     return reading
@@ -189,6 +187,13 @@ def _dates(reading: Reading, tender: Tender, values: Values) -> None:
         _plain(reading, {"submissions_close_at": values.moment("$.tender.tenderPeriod.endDate", closing, LAST_SECOND)})
     if tender.awardPeriod and reading.stage in (Stage.PLANNED, Stage.TENDERING):
         _window(reading, "award", [values.day("$.tender.awardPeriod.endDate", tender.awardPeriod.endDate)])
+
+
+def _value(reading: Reading, tender: Tender, values: Values) -> None:
+    net, gross = values.amounts("$.tender.value", tender.value)
+    if net is not None or gross is not None:
+        amounts = {"value_amount": net, "value_gross": gross}
+        reading.fields["value"] = amounts | {"value_band": "", "currency": values.currency}
 
 
 def _window(reading: Reading, name: str, days: Sequence[date | None]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from collab_portal.text import language_of
 from procurement.ocds.source import Named, Release, Tender
-from procurement.ocds.values import TITLE_LENGTH, Values
+from procurement.ocds.values import Values
 
 ENOUGH_WORDS = 12
 READ_FOR_LANGUAGE = 600
@@ -24,19 +24,19 @@ def language(release: Release) -> str:
     return language_of(text) if len(text.split()) >= ENOUGH_WORDS else "en"
 
 
-def of(release: Release, language: str, values: Values) -> dict[str, Any]:
+def of(release: Release, values: Values) -> dict[str, Any]:
     """Title and description of the whole, each in one language or in both."""
     tender = release.tender or Tender()
-    found = paired("$.tender", tender, language, values)
+    found = paired("$.tender", tender, values)
     if not found.get("title_en") and not found.get("title_cy"):
-        found |= _titles(language, values.line("$.title", release.title))
+        found |= _titles(values.language, values.line("$.title", release.title))
     return found
 
 
-def paired(path: str, part: Named, language: str, values: Values) -> dict[str, Any]:
+def paired(path: str, part: Named, values: Values) -> dict[str, Any]:
     """Title and description of a part of the release."""
-    found = _titles(language, values.line(f"{path}.title", part.title, TITLE_LENGTH))
-    found[f"description_{language}"] = values.text(f"{path}.description", part.description)
+    found = _titles(values.language, values.line(f"{path}.title", part.title))
+    found[f"description_{values.language}"] = values.text(f"{path}.description", part.description)
     for each in ("en", "cy"):
         if title := getattr(part, f"title_{each}"):
             found[f"title_{each}"] = values.line(f"{path}.title_{each}", title)

@@ -4,7 +4,7 @@
 | --- | --- |
 | an amount that is negative, £1 or less, or of more than twelve digits (`1e9999`) | left out |
 | an amount with VAT below the one without | left out |
-| an estimate in another currency than pounds | left out: the pipeline compares pounds; awards keep theirs |
+| an amount in a currency we do not know, or a lot's in another one than the whole | left out |
 | a date that is none, or before 1990 or after 2100 | left out; the date of the release itself: refused |
 | a moment without a zone, a day without a time | British time; a last day ends at its last second |
 | a term of more than 50 years, or one that ends before it begins | left out |
@@ -26,6 +26,8 @@ from collab_portal.text import plain_line, plain_text
 from procurement.ocds.dates import LONDON
 from procurement.ocds.source import Number, Period, Value
 
+POUNDS = "GBP"
+CURRENCIES = {POUNDS, "EUR", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CNY", "CAD", "AUD", "NZD", "INR"}
 LARGEST = Decimal("999999999999.99")
 PLACEHOLDER = Decimal(1)
 PENNY = Decimal("0.01")
@@ -34,7 +36,7 @@ LONGEST_TERM = 600
 DAYS_IN_MONTH = Decimal("30.4375")
 TITLE_LENGTH, TEXT_LENGTH, URL_LENGTH = 300, 10_000, 500
 READ_AT_MOST = 10  # times the length that is kept: tags and white space go
-CURRENCY = re.compile(r"[A-Z]{3}")
+IS_PLAIN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")  # ASCII with single spaces, neither "<" nor "&"
 PERCENTAGE = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?\s*", re.IGNORECASE)
 
 
@@ -56,25 +58,39 @@ class Remark:
 
 @dataclass
 class Values:
-    """Reads single values of one release, and remembers what it left out. `path` is where in the release they stand."""
+    """Reads single values of one release, and remembers what it left out. `path` is where in the release they stand.
 
+    Its texts are in `language`, its estimates in `currency`.
+    """
+
+    language: str = "en"
+    currency: str = POUNDS
     remarks: list[Remark] = field(default_factory=list)
 
     def leave_out(self, path: str, reason: str) -> None:
         self.remarks.append(Remark(path, reason))
 
     def line(self, path: str, text: str | None, length: int = TITLE_LENGTH) -> str:
-        return self._cut(path, plain_line((text or "")[: length * READ_AT_MOST]), length)
+        if not text:
+            return ""
+        if len(text) <= length and IS_PLAIN.fullmatch(text):  # most of them
+            return text
+        return self._cut(path, plain_line(text[: length * READ_AT_MOST]), length)
 
     def text(self, path: str, text: str | None) -> str:
-        return self._cut(path, plain_text((text or "")[: TEXT_LENGTH * READ_AT_MOST]), TEXT_LENGTH)
+        if not text:
+            return ""
+        return self._cut(path, plain_text(text[: TEXT_LENGTH * READ_AT_MOST]), TEXT_LENGTH)
 
-    def amounts(self, path: str, value: Value | None) -> tuple[Decimal | None, Decimal | None]:
-        """In pounds: without VAT, and with it."""
+    def amounts(
+        self, path: str, value: Value | None, currency: str | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """In the currency: without VAT, and with it."""
         if value is None:
             return None, None
-        if value.currency not in (None, "GBP") and (value.amount or value.amountGross):
-            self.leave_out(path, f"in {self.line(path, value.currency, 20)}, and the pipeline compares pounds")
+        currency = currency or self.currency
+        if (value.amount or value.amountGross) and (value.currency or POUNDS) != currency:
+            self.leave_out(f"{path}.currency", f"an amount that is not in {currency}")
             return None, None
         net = self.amount(f"{path}.amount", value.amount)
         gross = self.amount(f"{path}.amountGross", value.amountGross)
@@ -94,10 +110,13 @@ class Values:
             return amount.quantize(PENNY)
         return None
 
-    def currency(self, path: str, currency: str | None) -> str:
-        if currency and not CURRENCY.fullmatch(currency):
-            self.leave_out(path, "no currency")
-        return currency if currency and CURRENCY.fullmatch(currency) else "GBP"
+    def currency_of(self, path: str, value: Value | None) -> str:
+        """Of what the value is. An unknown currency is reported, and nothing is in it."""
+        currency = (value and value.currency) or POUNDS
+        if currency in CURRENCIES:
+            return currency
+        self.leave_out(f"{path}.currency", "no currency we know")
+        return POUNDS
 
     def moment(self, path: str, text: str | None, at: time = time.min) -> datetime | None:
         """A moment, or a day at the time `at`."""
