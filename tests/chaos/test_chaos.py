@@ -2,6 +2,7 @@
 
 import importlib.util
 import random
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -71,15 +72,15 @@ def test_no_message_is_lost_and_none_sent_twice_but_what_a_killed_process_had_in
     moments = sorted(chance.sample(range(50, MESSAGES - 50), KILLS))  # counted in messages accepted
     with_redis = {moments[1], moments[4]}
     start(celery("beat", "--loglevel=WARNING", "--pidfile="), log="beat", redis_url=private_redis.url)
-    worker = start_worker()
+    workers = deque([start_worker(), start_worker()])
     post_letters(MESSAGES)
 
     for moment in moments:
-        until(lambda moment=moment: len(sink) >= moment, seconds=60, what=f"{moment} messages are accepted")
-        worker.kill()
+        until(lambda moment=moment: len(sink) >= moment, seconds=90, what=f"{moment} messages are accepted")
+        workers.popleft().kill()
         if moment in with_redis:
             private_redis.kill()
-        worker = start_worker()
+        workers.append(start_worker())
         if moment in with_redis:
             private_redis.start()
     until(lambda: not Delivery.objects.waiting().exists(), seconds=90, what="everything is settled")
