@@ -1,0 +1,421 @@
+"""Saving a search, watching, confirming and looking after it, with an account and without."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from collab_portal.accounts import personal_data
+from collab_portal.mail import kinds
+from collab_portal.mail.models import Delivery
+from procurement import alerts
+from procurement.actions import interest
+from procurement.alerts import upkeep
+from procurement.matching import Criteria
+from procurement.models import Match, SavedSearch, Subscriber, Watch
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+HOW = {"frequency": "daily", "hour": "12", "name": ""}
+ANN = "ann@example.org"
+ASK = HOW | {"email": ANN, "language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over():
+    cache.clear()
+
+
+@pytest.fixture
+def today():
+    """The day of the plausible opportunities, so that they are current."""
+    with time_machine.travel(build.NOW, tick=True) as clock:
+        yield clock
+
+
+def the_mail(kind):
+    """The last one of its kind, as the sender would write it now."""
+    delivery = Delivery.objects.filter(kind=kind).latest("pk")
+    registered = kinds.get(kind)
+    assert registered.still_wanted(delivery.payload) is None
+    return registered.render(delivery.payload, delivery.language)
+
+
+def link_in(message, name):
+    """The path of the link in a mail that leads to this page."""
+    pattern = reverse(name, args=["TOKEN"]).replace("TOKEN", r"[\w-]+")
+    found = re.search(re.escape(settings.PORTAL_URL) + f"({pattern})", message.text)
+    assert found, message.text
+    return found[1]
+
+
+# ------------------------------------------------------------------------------------------------ with an account
+
+
+def test_a_person_signed_in_saves_a_search_and_it_is_on(client):
+    ann = build.user(language="cy")
+    client.force_login(ann)
+
+    answer = client.post("/alerts/save/?q=lunch&area=W06000002&stage=all&page=2", HOW, follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/alerts/"
+    search = SavedSearch.objects.get()
+    assert search.query == "q=lunch&area=W06000002"
+    assert (search.frequency, search.hour) == ("daily", 12)
+    assert search.confirmed_at is not None
+    assert (search.subscriber.user, search.subscriber.language) == (ann, "cy")
+    assert b"Gwynedd" in answer.content
+
+
+def test_saving_the_same_search_again_changes_the_first(client):
+    client.force_login(build.user())
+    client.post("/alerts/save/?q=lunch", HOW)
+
+    client.post("/alerts/save/?q=+lunch+", HOW | {"frequency": "at-once", "name": "Lunch clubs"})
+
+    search = SavedSearch.objects.get()
+    assert (search.name, search.frequency) == ("Lunch clubs", "at-once")
+
+
+def test_a_form_left_empty_says_what_to_do(client):
+    answer = client.post("/alerts/save/?q=lunch", {})
+
+    assert answer.status_code == 422
+    assert "Enter your e-mail address" in answer.text
+    assert "Select how often we shall write" in answer.text
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_search_too_long_to_keep_is_not_saved(client):
+    client.force_login(build.user())
+    codes = "&".join(f"cpv={number}000000" for number in range(10, 40))
+    long = f"/alerts/save/?q={'%E2%82%AC' * 190}&{codes}"
+
+    assert "too many filters" in client.get(long).text
+    client.post(long, HOW)
+
+    assert not SavedSearch.objects.exists()
+
+
+# --------------------------------------------------------------------------------------------- without an account
+
+
+def test_an_address_is_confirmed_before_anything_is_sent_to_it(client, today):
+    client.post("/alerts/save/?q=lunch", ASK | {"frequency": "at-once"})
+    build.opportunity()
+    alerts.drain(at=timezone.now())
+    assert list(Delivery.objects.values_list("kind", flat=True)) == ["confirm-search"]
+
+    page = link_in(the_mail("confirm-search"), "alerts:confirm")
+    assert "Confirm" in client.get(page).text  # a program that follows links confirms nothing
+    assert not SavedSearch.objects.confirmed().exists()
+    answer = client.post(page)
+    assert "Your alert is on" in answer.text
+
+    build.opportunity()
+    alerts.drain(at=timezone.now())
+    assert Delivery.objects.filter(kind="alert", address=ANN).count() == 1
+
+
+def test_the_link_works_for_48_hours_and_then_the_address_is_forgotten(client, today):
+    client.post("/alerts/save/?q=lunch", ASK)
+    page = link_in(the_mail("confirm-search"), "alerts:confirm")
+
+    today.shift(timedelta(hours=47))
+    assert client.get(page).status_code == 200
+    today.shift(timedelta(hours=2))
+    answer = client.post(page)
+    upkeep.forget_unconfirmed(at=timezone.now())
+
+    assert answer.status_code == 404
+    assert "no longer works" in answer.text
+    assert not Subscriber.objects.exists()
+
+
+def test_nobody_learns_which_addresses_are_known(client):
+    interest.save_search(by=build.user(email=ANN), criteria=Criteria.from_query("q=lunch"), at=build.NOW)
+
+    answers = [
+        client.post("/alerts/save/?q=lunch", ASK, follow=True),
+        client.post("/alerts/save/?q=lunch", ASK | {"email": "nobody@example.org"}, follow=True),
+        client.post("/alerts/find/", {"email": ANN}, follow=True),
+        client.post("/alerts/find/", {"email": "unknown@example.org"}, follow=True),
+    ]
+
+    assert len({answer.content for answer in answers}) == 1
+    assert {answer.redirect_chain[-1][0] for answer in answers} == {"/alerts/asked/"}
+
+
+def test_a_stranger_cannot_change_what_an_address_has(client):
+    saved = interest.save_search(
+        by=build.user(email=ANN), criteria=Criteria.from_query("q=lunch"), at=build.NOW, frequency="weekly"
+    )
+
+    client.post("/alerts/save/?q=lunch", ASK | {"frequency": "at-once", "name": "Mine now"})
+
+    saved.refresh_from_db()
+    assert (saved.frequency, saved.name) == ("weekly", "")
+    assert link_in(the_mail("manage-link"), "alerts:manage") == saved.subscriber.get_absolute_url()
+
+
+def test_a_new_search_for_a_known_address_waits_for_its_owner(client):
+    saved = interest.save_search(by=build.user(email=ANN), criteria=Criteria.from_query("q=lunch"), at=build.NOW)
+
+    client.post("/alerts/save/?q=buses", ASK)
+
+    assert saved.subscriber.searches.confirmed().get() == saved
+    assert Subscriber.objects.count() == 1
+
+
+def test_an_account_takes_over_what_its_address_began(client):
+    client.post("/alerts/save/?q=lunch", ASK)
+    client.post(link_in(the_mail("confirm-search"), "alerts:confirm"))
+    ann = build.user(email=ANN)
+    client.force_login(ann)
+
+    assert "“lunch”" in client.get("/alerts/").text
+    client.post("/alerts/save/?q=buses", HOW)
+
+    subscriber = Subscriber.objects.get()
+    assert subscriber.user == ann
+    assert subscriber.searches.confirmed().count() == 2
+
+
+def test_one_caller_may_ask_only_so_often(client):
+    statuses = [
+        client.post("/alerts/save/?q=lunch", ASK | {"email": f"{number}@example.org"}).status_code
+        for number in range(22)
+    ]
+
+    assert statuses == [302] * 20 + [422] * 2
+
+
+def test_one_address_is_not_written_to_again_and_again(client):
+    answers = [client.post("/alerts/save/?q=lunch", ASK) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [422]
+    assert "written to this address several times" in answers[-1].text
+    assert Delivery.objects.count() == 5
+
+
+def test_the_mail_to_confirm_speaks_the_language_that_was_chosen(client):
+    client.post("/cy/alerts/save/?q=cinio", ASK | {"language": "cy"})
+
+    delivery = Delivery.objects.get()
+    assert delivery.language == "cy"
+    assert Subscriber.objects.get().language == "cy"
+
+
+# ----------------------------------------------------------------------------------------------------- watching
+
+
+def test_a_person_signed_in_watches_with_one_button(client):
+    opportunity = build.opportunity()
+    ann = build.user()
+    client.force_login(ann)
+
+    answer = client.post(reverse("alerts:watch", args=[opportunity.reference]))
+    client.post(reverse("alerts:watch", args=[opportunity.reference]))
+
+    assert answer.url == opportunity.get_absolute_url()
+    watch = Watch.objects.get()
+    assert (watch.subscriber.user, watch.from_version) == (ann, 1)
+    assert "Lunch clubs" in client.get("/alerts/").text
+
+
+def test_without_an_account_watching_is_confirmed_by_mail(client, today):
+    opportunity = build.opportunity()
+
+    client.post(reverse("alerts:watch", args=[opportunity.reference]), {"email": ANN, "language": "en"})
+    message = the_mail("confirm-watch")
+    assert "Lunch clubs for older people" in message.text
+    client.post(link_in(message, "alerts:confirm"))
+
+    assert Watch.objects.confirmed().get().subscriber.email == ANN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_draft_cannot_be_watched(client, method):
+    draft = build.opportunity(stage="draft")
+    client.force_login(build.user())
+
+    assert getattr(client, method)(reverse("alerts:watch", args=[draft.reference])).status_code == 404
+
+
+# ------------------------------------------------------------------------------------------------- one's own page
+
+
+@pytest.fixture
+def search():
+    return interest.save_search(by=build.user(email=ANN), criteria=Criteria.from_query("q=lunch"), at=build.NOW)
+
+
+def test_the_link_in_a_mail_opens_the_page_without_a_password(client, search):
+    answer = client.get(search.subscriber.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert "“lunch”" in answer.text
+    assert answer.headers["Cache-Control"].startswith("max-age=0")
+    assert client.get("/alerts/manage/another-token/").status_code == 404
+
+
+def test_everything_found_stands_on_the_page(client, search):
+    opportunity = build.opportunity()
+    alerts.drain(at=build.NOW)
+
+    page = client.get(search.subscriber.get_absolute_url()).text
+
+    assert opportunity.get_absolute_url() in page
+    assert Match.objects.get().delivery_key == ""  # no mail went yet
+
+
+def test_the_page_takes_as_many_queries_for_ten_as_for_one(client, search, django_assert_max_num_queries):
+    for words in ("meal", "club", "hall"):
+        interest.save_search(by=search.subscriber.user, criteria=Criteria.from_query(f"q={words}"), at=build.NOW)
+    for _ in range(4):
+        opportunity = build.opportunity()
+        interest.watch(by=search.subscriber.user, opportunity=opportunity, at=build.NOW)
+    alerts.drain(at=build.NOW)
+
+    with django_assert_max_num_queries(12):
+        client.get(search.subscriber.get_absolute_url())
+
+
+def test_a_search_is_changed_and_removed_by_its_own_link(client, search):
+    client.post(reverse("alerts:change", args=[search.token]), {"frequency": "weekly", "hour": "17", "name": "Lunch"})
+    search.refresh_from_db()
+    assert (search.frequency, search.hour, search.name) == ("weekly", 17, "Lunch")
+
+    answer = client.post(reverse("alerts:remove", args=[search.token]))
+
+    assert answer.url == search.subscriber.get_absolute_url()
+    assert not SavedSearch.objects.exists()
+
+
+def test_the_language_follows_the_subscriber(client, search):
+    client.post(search.subscriber.get_absolute_url(), {"language": "cy"})
+    build.opportunity()
+    SavedSearch.objects.update(frequency="at-once")
+    alerts.drain(at=build.NOW)
+
+    assert Delivery.objects.get(kind="alert").language == "cy"
+
+
+def test_all_alerts_can_be_stopped_and_started_again(client, search):
+    token = search.subscriber.token
+    client.post(reverse("alerts:stop", args=[token]))
+    search.subscriber.refresh_from_db()
+    assert search.subscriber.stop_reason == "asked"
+    page = client.get(search.subscriber.get_absolute_url()).text
+    assert "We send you no alerts at the moment." in page
+    assert "You asked us to stop." in page
+
+    client.post(reverse("alerts:resume", args=[token]))
+
+    search.subscriber.refresh_from_db()
+    assert search.subscriber.is_active
+
+
+def test_a_bounce_is_shown_with_the_way_to_go_on(client, search):
+    Subscriber.objects.update(stopped_at=build.NOW, stop_reason="bounce")
+
+    page = client.get(search.subscriber.get_absolute_url()).text
+
+    assert "E-mails to your address came back." in page
+    assert reverse("alerts:resume", args=[search.subscriber.token]) in page
+
+
+# ------------------------------------------------------------------------------------------------------ stopping
+
+
+def test_looking_at_the_unsubscribe_page_changes_nothing(client, search):
+    answer = client.get(f"/u/{search.token}/")
+
+    assert "Stop these e-mails?" in answer.text
+    assert SavedSearch.objects.exists()
+
+
+def test_one_click_stops_without_session_or_token_and_twice_does_no_harm(search):
+    from django.test import Client
+
+    mail_program = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        answer = mail_program.post(
+            f"/u/{search.token}/", "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"
+        )
+        assert answer.status_code == 200
+
+    assert not SavedSearch.objects.exists()
+    assert Subscriber.objects.get().is_active
+
+
+def test_the_link_of_a_digest_stops_everything(client, search):
+    client.post(f"/u/{search.subscriber.token}/")
+
+    subscriber = Subscriber.objects.get()
+    assert not subscriber.is_active
+    assert SavedSearch.objects.exists()  # to go on later
+
+
+def test_the_link_of_a_watch_stops_that_watch(client, search):
+    watch = interest.watch(by=search.subscriber.user, opportunity=build.opportunity(), at=build.NOW)
+
+    client.post(f"/u/{watch.token}/")
+
+    assert not Watch.objects.exists()
+    assert SavedSearch.objects.exists()
+
+
+def test_stopping_speaks_the_language_of_the_subscriber(client, search):
+    Subscriber.objects.update(language="cy")
+
+    assert '<html lang="cy"' in client.get(f"/u/{search.token}/").text
+
+
+# ---------------------------------------------------------------------------------------------- one's own data
+
+
+def test_a_person_can_have_and_erase_what_is_kept(search):
+    ann = search.subscriber.user
+    build.opportunity()
+    alerts.drain(at=build.NOW)
+
+    kept = personal_data.export(ann)["alerts"]
+    assert kept[0]["saved_searches"][0]["query"] == "q=lunch"
+    assert len(kept[0]["found_for_you"]) == 1
+    personal_data.erase(user=ann)
+
+    assert not Subscriber.objects.exists()
+    assert not Match.objects.exists()
+
+
+def test_a_subscriber_without_account_can_have_and_erase_what_is_kept(client):
+    client.post("/alerts/save/?q=lunch", ASK)
+    client.post(link_in(the_mail("confirm-search"), "alerts:confirm"))
+    token = Subscriber.objects.get().token
+
+    data = client.get(reverse("alerts:export", args=[token])).json()
+    assert data["email"] == ANN
+    assert client.get(reverse("alerts:erase", args=[token])).status_code == 200
+    assert Subscriber.objects.exists()
+    client.post(reverse("alerts:erase", args=[token]))
+
+    assert not Subscriber.objects.exists()
+    assert not Delivery.objects.unsent().exists()
+
+
+def test_searches_are_filed_anew_every_week(search):
+    SavedSearch.objects.update(keys=["nonsense"], filed_at=build.NOW)
+
+    assert upkeep.refile(at=build.NOW + timedelta(days=6)) == 0
+    assert upkeep.refile(at=build.NOW + timedelta(days=7)) == 1
+
+    search.refresh_from_db()
+    assert "w:lunch" in search.keys
+    assert upkeep.refile(at=build.NOW + timedelta(days=8)) == 0
