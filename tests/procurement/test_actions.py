@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import Error, IntegrityError, connection, transaction
 
 from collab_portal.audit.models import Act
@@ -261,6 +263,21 @@ def test_only_a_draft_can_be_thrown_away(planned, officer):
 def test_the_web_role_cannot_rewrite_a_release(planned, sql):
     with pytest.raises(Error, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sql", ["update procurement_release set version = 7", "delete from procurement_release"])
+def test_not_even_the_owner_of_the_tables_rewrites_a_release_by_mistake(planned, sql):
+    user, password = settings.DATABASE_OWNER["USER"], settings.DATABASE_OWNER["PASSWORD"]
+    as_web = connection.get_connection_params()
+    place = {name: as_web[name] for name in ("dbname", "host", "port") if as_web.get(name)}
+
+    with psycopg.connect(user=user, password=password, **place) as as_owner:
+        with pytest.raises(psycopg.Error, match="append_only"):
+            as_owner.execute(sql)
+        as_owner.rollback()
+
+    assert Release.objects.get(opportunity=planned).version == 1
 
 
 def test_every_act_leaves_a_trail_without_names(planned, officer):

@@ -11,7 +11,7 @@ from procurement import actions
 from procurement.drafting.sections import SECTIONS
 from procurement.models import Opportunity, PipelineEntry, Release
 from tests import build
-from tests.procurement.officer import Desk, stamp
+from tests.procurement.officer import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -292,39 +292,6 @@ def test_a_page_changes_its_own_fields_and_no_others(desk, draft):
     draft.refresh_from_db()
     assert (draft.stage, draft.buyer_id, draft.version, draft.value_amount, draft.ocid) == before
     assert draft.title_en == "Meals"
-
-
-def test_the_second_of_two_people_is_told_and_loses_nothing(desk, draft, officer):
-    opened = stamp(desk.get("section", draft, "about"))
-    actions.amend(opportunity=draft, by=officer, title_en="What a colleague wrote")
-
-    second = desk.post("section", draft, "about", stamp=opened, title_en="What I wrote", description_en="And more")
-    page = second.content.decode()
-    third = desk.post("section", draft, "about", stamp=stamp(second), title_en="What I wrote")
-
-    assert second.status_code == 409
-    assert "Somebody else saved this page" in page
-    assert all(words in page for words in ("What a colleague wrote", "What I wrote", "And more"))
-    assert third.status_code == 302
-    draft.refresh_from_db()
-    assert draft.title_en == "What I wrote"
-
-
-def test_two_people_on_different_pages_do_not_meet(desk, draft, officer):
-    opened = stamp(desk.get("section", draft, "about"))
-    actions.amend(opportunity=draft, by=officer, contract_months=24)
-
-    answer = desk.post("section", draft, "about", stamp=opened, title_en="Meals")
-
-    assert answer.status_code == 302
-
-
-def test_a_page_sent_without_its_stamp_overwrites_nothing(desk, draft):
-    answer = desk.post("section", draft, "about")
-
-    draft.refresh_from_db()
-    assert answer.status_code == 409
-    assert draft.title_en == "Meals at home"
 
 
 def test_the_task_list_says_how_far_each_page_is(desk, draft):
