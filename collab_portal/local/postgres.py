@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collab_portal.local.environment import LocalError
-from collab_portal.local.processes import Processes, run_step
+from collab_portal.local.processes import Processes, run_step, say
 
 DATA = "postgres"  # the folder of the data in that of the run
 OWNER, WEB, DATABASE = "portal_owner", "portal_web", "portal"
@@ -40,6 +40,7 @@ def start(processes: Processes, *, state: Path, sockets: Path, durable: bool) ->
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = home.command("postgres", "-D", home.data, *settings)
     # INT is PostgreSQL's fast shutdown: it ends open sessions instead of waiting for them.
+    say("Starting PostgreSQL ...")
     server = processes.start("postgres", command, stop_signal=signal.SIGINT, grace=30)
     processes.wait_until(server, lambda: _answers(home), seconds=120)
     _create_roles(home)

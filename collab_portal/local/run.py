@@ -10,7 +10,9 @@ from collab_portal.local import assets, environment, servers
 from collab_portal.local.environment import STATE, LocalError, RunLock
 from collab_portal.local.processes import Process, Processes, StopRequested, run_step, say
 
-PORTS_TO_TRY = 100
+PORTS_TO_TRY, LAST_PORT = 100, 65535
+# What `manage.py` must share with the servers, whether we made it up or were given it.
+PUBLISHED = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "PORTAL_LOCAL", "PORTAL_URL"}
 
 
 def run() -> int:
@@ -32,27 +34,19 @@ def run() -> int:
 
 
 def _start(portal: Processes, lock: RunLock) -> None:
-    say("Starting PostgreSQL and Redis ...")
     servers.start(portal, state=STATE, durable=True)
-    listening = _listen(int(os.environ.get("PORT") or 8000))
+    listening = _listen(os.environ.get("PORT") or "8000")
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    portal.environment |= {"PORTAL_LOCAL": "1", "PORTAL_URL": url}
+    portal.environment |= {"PORTAL_LOCAL": "1", "PORTAL_URL": url, "DJANGO_SETTINGS_MODULE": "collab_portal.settings"}
     say("Preparing the database ...")
     prepare = [sys.executable, "-m", "collab_portal.local.prepare"]
-    run_step("Preparing the database", prepare, environment=_django(portal))
+    run_step("Preparing the database", prepare, environment=portal.environment)
     _start_celery(portal)
     web = _start_web(portal, listening)
-    environment.publish({name: _django(portal)[name] for name in _PUBLISHED})
+    environment.publish({name: value for name, value in portal.environment.items() if name in PUBLISHED})
     portal.wait_until(web, lambda: _is_healthy(url))
     lock.tell(f"at {url}")
     say(f"Ready: {url}")
-
-
-_PUBLISHED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_LOCAL", "PORTAL_URL", "DJANGO_SETTINGS_MODULE")
-
-
-def _django(portal: Processes) -> dict[str, str]:
-    return portal.environment | {"DJANGO_SETTINGS_MODULE": "collab_portal.settings"}
 
 
 def _start_celery(portal: Processes) -> None:
@@ -68,9 +62,11 @@ def _start_web(portal: Processes, listening: socket.socket) -> Process:
     return portal.start("web", gunicorn + threads, fds=(listening.fileno(),), DATABASE_POOL="1")
 
 
-def _listen(wanted: int) -> socket.socket:
+def _listen(wanted: str) -> socket.socket:
     """The wanted port or the next free one. Whoever listens has it: two checkouts started together never share one."""
-    for port in range(wanted, wanted + PORTS_TO_TRY):
+    if not wanted.isdecimal() or not 0 < int(wanted) <= LAST_PORT:
+        raise LocalError(f"PORT={wanted} is no port: it is a number from 1 to {LAST_PORT}.")
+    for port in range(int(wanted), min(int(wanted) + PORTS_TO_TRY, LAST_PORT + 1)):
         candidate = socket.socket()
         candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -80,7 +76,7 @@ def _listen(wanted: int) -> socket.socket:
             candidate.close()
         else:
             return candidate
-    raise LocalError(f"No port between {wanted} and {wanted + PORTS_TO_TRY} is free. Set PORT to one that is.")
+    raise LocalError(f"Neither port {wanted} nor one of those after it may be used. Set PORT to one that is free.")
 
 
 def _is_healthy(url: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from collab_portal.local import postgres
 from collab_portal.local.environment import LocalError
-from collab_portal.local.processes import Processes
+from collab_portal.local.processes import Processes, say
 
 LONGEST_SOCKET_PATH = 100  # a unix socket's path has at most 108 bytes
 
@@ -57,6 +57,7 @@ def _start_redis(processes: Processes, state: Path, sockets: Path, durable: bool
 
     path = sockets / "redis.sock"
     keep = ["--dir", state, "--appendonly", "no", "--save", "60 1" if durable else ""]
+    say("Starting Redis ...")
     server = processes.start(
         "redis",
         [_redis_binary(), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", *keep],
