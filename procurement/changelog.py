@@ -70,9 +70,14 @@ def lines(changes: Iterable[Change], names: wording.Names) -> list[Line]:
         if lot in whole_lots:
             if whole_lots[lot] is change:
                 result.append(_lot_line(change))
-        elif name not in SILENT:
+        elif name not in SILENT and not _is_told_by_the_title(change):
             result.append(_line(change, names))
     return result
+
+
+def _is_told_by_the_title(change: Change) -> bool:
+    has_reason = change.reason_en or change.reason_cy
+    return change.field == "stage" and change.after in STEPS and not has_reason
 
 
 def _title(release: Release, changes: list[Change]) -> str | Promise:

@@ -25,6 +25,7 @@ WEBSITES = {
     "www.find-tender.service.gov.uk": "Find a Tender",
     "www.contractsfinder.service.gov.uk": "Contracts Finder",
 }
+AWAITED = {Stage.DRAFT: "tender_start", Stage.PLANNED: "tender_start", Stage.TENDERING: "submissions_close_at"}
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,8 @@ class Facts:
     @property
     def next_milestone(self) -> Milestone | None:
         """The date a bidder waits for: the deadline once bids are taken, before that the start of the tender."""
-        first = "submissions_close_at" if self.said.stage == Stage.TENDERING else "tender_start"
-        return next((each for each in self.milestones if each.field == first), None)
+        awaited = AWAITED.get(self.said.stage)
+        return next((each for each in self.milestones if each.field == awaited), None)
 
     @cached_property
     def lots(self) -> list[LotFacts]:

@@ -136,6 +136,15 @@ def test_each_step_is_named(stage, titles):
     assert [str(step.title) for step in changelog.of(build.opportunity(stage=stage))] == titles
 
 
+def test_a_stage_is_said_once_and_its_reason_is_kept():
+    withdrawn, _first = changelog.of(build.opportunity(stage="withdrawn"))
+    opened, _first = changelog.of(build.opportunity(stage="tendering"))
+
+    assert [line.label for line in withdrawn.lines] == ["Stage"]
+    assert withdrawn.lines[0].reason_en == build.REASON.en
+    assert [line.label for line in opened.lines] == ["Deadline for bids"]
+
+
 def test_an_extended_deadline_is_named_as_such():
     made = build.opportunity(stage="tendering", submissions_close_at=build.NOW + timedelta(days=30))
     by = build.user(role="publisher", of=made.buyer)
