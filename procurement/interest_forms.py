@@ -42,15 +42,6 @@ class SearchForm(PortalModelForm):
         }
         error_messages = {"frequency": {"required": _("Select how often we shall write")}}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["hour"].required = False
-        self.fields["name"].widget.attrs["class"] = "govuk-!-width-two-thirds"
-
-    def clean_hour(self):
-        """Who hears at once need not choose a time."""
-        return self.cleaned_data["hour"] or SavedSearch.Hour.MORNING
-
 
 class AskForm(AddressForm, SearchForm):
     """The same with an address, for those without an account."""

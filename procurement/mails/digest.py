@@ -23,6 +23,7 @@ class Item:
     """One opportunity in a digest: how a list shows it, which searches found it, whether she heard of it before."""
 
     card: Card
+    stage: str
     url: str
     searches: list[str]
     is_changed: bool
@@ -77,7 +78,8 @@ def _items(payload: Payload, entries: list[PipelineEntry], now: datetime) -> lis
         mine = [match for match in matches if match.opportunity_id == entry.pk]
         found_by = list(dict.fromkeys(names[match.search_id] for match in mine))
         url = links.opportunity(entry.reference)
-        items.append(Item(card, url, found_by, is_changed=any(match.was_told for match in mine)))
+        is_changed = any(match.was_told for match in mine)
+        items.append(Item(card, entry.get_stage_display(), url, found_by, is_changed))
     return items
 
 
