@@ -28,6 +28,21 @@ accounts:staff-organisations  |                   | 302 404 404 404 404 404 404 
 accounts:switch               | council           | 302 405 405 405 405 405 405 405 | 302 404 404 302 302 302 302 404
 accounts:uninvite             | invitation-number | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 403 302 404
 accounts:write                | council           | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+alerts:asked                  |                   | 200                             | 405
+alerts:change                 | search            | 200                             | 422
+alerts:confirm                | search            | 200                             | 200
+alerts:erase                  | subscriber        | 200                             | 302
+alerts:export                 | subscriber        | 200                             | 405
+alerts:find                   |                   | 200                             | 422
+alerts:list                   |                   | 302 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405
+alerts:manage                 | subscriber        | 200                             | 422
+alerts:remove                 | search            | 405                             | 302
+alerts:resume                 | subscriber        | 405                             | 302
+alerts:save                   |                   | 200                             | 422
+alerts:stop                   | subscriber        | 405                             | 302
+alerts:unwatch                | watch             | 405                             | 302
+alerts:watch                  | draft             | 404                             | 404
+alerts:watch                  | published         | 200                             | 422 302 302 302 302 302 302 302
 case-studies:detail           | study             | 200                             | 405
 case-studies:list             |                   | 200                             | 405
 components                    |                   | 200                             | 405
@@ -44,6 +59,11 @@ mail-machine:message          | delivery          | 404                         
 mail-machine:style            | delivery          | 404                             | 405
 mail:failed                   |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 405
 mail:send-again               | delivery          | 302 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404
+ocds-extension                |                   | 200                             | 405
+ocds-releases                 |                   | 200                             | 405
+open-data                     |                   | 200                             | 405
+opportunity-json              | draft             | 404                             | 405
+opportunity-json              | published         | 200                             | 405
 pipeline:atom                 |                   | 200                             | 405
 pipeline:award                | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:award                | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
@@ -92,6 +112,7 @@ public-bodies:list            |                   | 200                         
 readyz                        |                   | 200                             | 405
 rules                         |                   | 200                             | 405
 terms                         |                   | 200                             | 405
+unsubscribe                   | search            | 200                             | 200
 """
 
 # The sign-in package's own addresses; what they do is tested in tests/accounts.
@@ -131,7 +152,12 @@ ALLAUTH = frozenset(
 )
 
 # What an address asks for besides the thing it is about.
-MORE = {"pipeline:lot": {"number": 1}, "pipeline:lot-remove": {"number": 1}, "pipeline:section": {"slug": "about"}}
+MORE = {
+    "ocds-extension": {"name": "extension"},
+    "pipeline:lot": {"number": 1},
+    "pipeline:lot-remove": {"number": 1},
+    "pipeline:section": {"slug": "about"},
+}
 
 
 @dataclass(frozen=True)

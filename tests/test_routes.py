@@ -10,6 +10,8 @@ from django.utils import timezone
 from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership
 from collab_portal.mail.models import Delivery
+from procurement.actions import interest
+from procurement.matching import Criteria
 from tests import build
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
 
@@ -46,6 +48,11 @@ def world(settings, tmp_path):
         by=people["staff"],
         at=timezone.now(),
     )
+    published = build.opportunity(buyer=council, at=timezone.now())
+    saved = {"name": "", "frequency": "daily", "hour": 7}
+    criteria = Criteria.from_query("q=lunch")
+    search = interest.save_search(by=people["viewer"], criteria=criteria, at=timezone.now(), **saved)
+    watch = interest.watch(by=people["viewer"], opportunity=published, at=timezone.now())
     return {
         "people": people,
         "council": {"slug": council.slug},
@@ -53,10 +60,13 @@ def world(settings, tmp_path):
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
-        "published": {"reference": build.opportunity(buyer=council, at=timezone.now()).reference},
+        "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
         "study": {"slug": build.case_study(lead=council).slug},
         "delivery": {"reference": Delivery.objects.get(kind="invitation").reference},
+        "subscriber": {"token": watch.subscriber.token},
+        "search": {"token": search.token},
+        "watch": {"token": watch.token},
         "": {},
     }
 
