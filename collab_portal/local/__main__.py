@@ -24,11 +24,12 @@ def main() -> int:
 
     from collab_portal.local import install
     from collab_portal.local.environment import LocalError
-    from collab_portal.local.processes import StopRequested, listen_for_stop
+    from collab_portal.local.processes import StopRequested, listen_for_stop, pause
 
     listen_for_stop()
     try:
         install.environment(development=command != "run")
+        pause(0)
         install.hand_over(sys.argv[1:])
         return _carry_out(command, [each for each in arguments if each != "--"])
     except LocalError as problem:

@@ -18,7 +18,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def environment(*, development: bool) -> None:
     """Install exactly what the lock lists, once per lock."""
     with one_at_a_time(STATE / "install.lock"):
-        if not _works(PYTHON):
+        if not _venv_works():
             _make_venv()
         # What development needs includes what running needs.
         enough = [DEVELOPMENT] if development else [RUNNING, DEVELOPMENT]
@@ -50,13 +50,23 @@ def gettext() -> None:
         raise LocalError("Collecting the texts needs gettext: apt-get install gettext.")
 
 
+def _venv_works() -> bool:
+    """Whether its Python starts, with packages of its own version. To be interrupted is no answer."""
+    look = "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)"
+    try:
+        looked = subprocess.run([PYTHON, "-c", look], stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError:  # missing, or its Python was removed
+        return False
+    if looked.returncode < 0:
+        raise LocalError(f"{PYTHON} was killed while we looked at it. Try again.")
+    return looked.returncode == 0
+
+
 def _make_venv() -> None:
-    say("Making .venv ...")
-    # The contents go, not the folder, which may be a link or a mount.
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
-    if made.returncode:
-        advice = "python -m venv failed (on Debian: apt-get install python3-venv)"
-        raise LocalError(f"{advice}.\n{made.stdout}{made.stderr}")
+    if VENV.is_symlink():
+        raise LocalError(f"{VENV} is a link to an environment that does not work. Repair it, or remove the link.")
+    say("Making .venv (Debian needs its package python3-venv) ...")
+    run_step("Making .venv", [sys.executable, "-m", "venv", "--clear", VENV])
 
 
 def _install(lock: Path) -> None:
@@ -88,10 +98,3 @@ def _install_from_system(package: str) -> bool:
     install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", package]
     run_step(f"apt-get install {package}", install, environment=quiet, stdout=subprocess.DEVNULL)
     return True
-
-
-def _works(python: Path) -> bool:
-    try:
-        return subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
-    except OSError:
-        return False
