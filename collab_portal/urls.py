@@ -9,6 +9,7 @@ from procurement.urls import machine_urls as procurement_machine_urls
 
 handler403 = views.forbidden
 handler404 = views.not_found
+handler429 = views.too_many  # asked for by the sign-in package
 handler500 = views.broken
 
 urlpatterns = [

@@ -78,6 +78,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Signing in, signing up and the like may be tried so many times a minute."""
+    page = loader.get_template("429.html").render({}, request)
+    return HttpResponse(page, status=429, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Nothing may be relied on here: no database, no session, no language. The pages stand in both languages."""
     if _database_is_away(sys.exc_info()[1]):

@@ -4,11 +4,17 @@ document.documentElement.classList.add("js")
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
 
 const { frontend } = document.querySelector("script[data-frontend]").dataset
-const { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } = await import(frontend)
+const { Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink, createAll } = await import(frontend)
 
-for (const component of [Button, ErrorSummary, NotificationBanner, SkipLink]) createAll(component)
+for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) createAll(component)
 
 // Browsers that cannot show a closed panel's content by style alone get it open where there is room for it.
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48em)").matches) {
   for (const panel of document.querySelectorAll(".app-filters")) panel.open = true
 }
+
+// Passkeys: the package's scripts say here that the browser's window was closed, or gave no key.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault()
+  for (const problem of document.querySelectorAll("[data-passkey-problem]")) problem.hidden = false
+})

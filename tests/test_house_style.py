@@ -171,7 +171,13 @@ def test_every_template_is_used():
 
 
 UNESCAPED = (r"\|\s*safe\b", r"{%\s*autoescape off")
-AGAINST_POLICY = (r"\son[a-z]+=", r"\sstyle=", r"<style", r"<script(?![^>]*\ssrc=)", r"javascript:")
+AGAINST_POLICY = (
+    r"\son[a-z]+=",
+    r"\sstyle=",
+    r"<style",
+    r"<script(?![^>]*\s(?:src=|type=\"application/json\"))",
+    r"javascript:",
+)
 
 
 def is_mail(path):

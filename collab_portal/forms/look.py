@@ -16,7 +16,12 @@ KINDS = [
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file-upload"),
+    (forms.PasswordInput, "password"),
 ]
+CLASSES = {
+    "checkbox": "govuk-checkboxes__input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+}
 GROUPS = ("parts", "checkboxes", "radios")
 OPTION_KEYS = ("name", "value", "label", "selected", "type")
 MANY = 12
@@ -51,8 +56,9 @@ class Look:
     @property
     def html(self) -> str:
         """The input itself, with the classes and descriptions of the design system."""
-        css = "govuk-checkboxes__input" if self.kind == "checkbox" else f"govuk-{self.kind}"
-        classes = [css, self.widget.attrs.get("class", ""), f"{css}--error" if self.field.errors else ""]
+        css = CLASSES.get(self.kind, f"govuk-{self.kind}")
+        fault = f"{css.split()[0]}--error" if self.field.errors else ""
+        classes = [css, self.widget.attrs.get("class", ""), fault]
         attrs = {"class": " ".join(filter(None, classes)), "aria-describedby": self.described_by or False}
         return self.field.as_widget(attrs=attrs)
 
@@ -110,4 +116,4 @@ def problems(form: forms.BaseForm) -> Iterator[dict]:
     for field in form:
         look = Look(field)
         for message in field.errors:
-            yield {"message": message, "target": look.first_id}
+            yield {"message": message, "target": "" if field.is_hidden else look.first_id}

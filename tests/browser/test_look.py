@@ -65,7 +65,7 @@ def test_the_language_switch_stays_on_the_page(page):
 
 def test_a_refused_form_puts_the_focus_on_what_is_wrong(page, axe):
     page.goto("/accounts/login/")
-    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: "))
