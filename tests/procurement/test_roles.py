@@ -34,56 +34,53 @@ def draft(council):
     return build.opportunity(stage="draft", buyer=council)
 
 
-@pytest.mark.parametrize("page", ALL, ids=str)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_another_organisation_finds_nothing_there(client, draft, page, method):
-    stranger = build.user(role="administrator", of=build.organisation())
-    name, *rest = page
-    client.force_login(stranger)
-
-    answer = getattr(client, method)(Desk.address(name, draft, *rest))
-
-    assert answer.status_code in (404, 405)
-    assert Opportunity.objects.get(pk=draft.pk).stage == Stage.DRAFT
+METHODS = ("get", "post")
 
 
-@pytest.mark.parametrize("page", ALL, ids=str)
-def test_nobody_comes_in_without_signing_in(client, draft, page):
-    name, *rest = page
+def test_another_organisation_finds_nothing_there(client, draft):
+    client.force_login(build.user(role="administrator", of=build.organisation()))
 
-    answer = client.get(Desk.address(name, draft, *rest))
+    for name, *rest in ALL:
+        for method in METHODS:
+            answer = getattr(client, method)(Desk.address(name, draft, *rest))
+            assert answer.status_code in (404, 405), (name, method)
 
-    assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_login"))
+    assert Opportunity.objects.get().stage == Stage.DRAFT
 
 
-@pytest.mark.parametrize("page", EDITING, ids=str)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_viewer_sees_but_cannot_change(client, draft, council, page, method):
+def test_nobody_comes_in_without_signing_in(client, draft):
+    for name, *rest in ALL:
+        answer = client.get(Desk.address(name, draft, *rest))
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("account_login"))
+
+
+def test_a_viewer_sees_but_cannot_change(client, draft, council):
     desk = Desk(client, build.user(role="viewer", of=council))
-    before = Opportunity.objects.values().get(pk=draft.pk)
+    before = Opportunity.objects.values().get()
 
-    answer = getattr(desk, method)(page[0], draft, *page[1:])
+    for name, *rest in EDITING:
+        for method in METHODS:
+            assert getattr(desk, method)(name, draft, *rest).status_code == 403, (name, method)
 
-    assert answer.status_code == 403
-    assert Opportunity.objects.values().get(pk=draft.pk) == before
+    assert Opportunity.objects.values().get() == before
     assert all(desk.get(*seen, draft).status_code == 200 for seen in SEEING)
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor"])
-@pytest.mark.parametrize("page", PUBLISHING, ids=str)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_only_publishers_publish_and_the_page_says_who_they_are(client, draft, council, role, page, method):
-    build.user(role="publisher", of=council, email="mair@example.org", name="Mair Puw")
+def test_only_publishers_publish_and_the_page_says_who_they_are(client, draft, council, role):
+    build.user(role="publisher", of=council, name="Mair Puw")
     build.user(role="viewer", of=council, name="Somebody Else")
     desk = Desk(client, build.user(role=role, of=council))
 
-    answer = getattr(desk, method)(*page, draft)
+    for (name,) in PUBLISHING:
+        for method in METHODS:
+            answer = getattr(desk, method)(name, draft)
+            assert answer.status_code == 403, (name, method)
+            assert "Mair Puw" in answer.content.decode()
+            assert "Somebody Else" not in answer.content.decode()
 
-    assert answer.status_code == 403
-    assert "Mair Puw" in answer.content.decode()
-    assert "Somebody Else" not in answer.content.decode()
-    assert Opportunity.objects.get(pk=draft.pk).stage == Stage.DRAFT
+    assert Opportunity.objects.get().stage == Stage.DRAFT
 
 
 @pytest.mark.parametrize("role", ["publisher", "administrator"])
