@@ -69,8 +69,7 @@ def erase(*, user: User) -> None:
     trail.record("person erased", target=user)
     for keeper in _keepers:
         keeper.erase(user)
-    Delivery.objects.to_address(user.email).unsent().cancel("person erased")
-    Delivery.objects.to_address(user.email).update(address="", payload={})
+    Delivery.objects.to_address(user.email).erase("person erased")
     user.delete()
 
 

@@ -1,6 +1,6 @@
 """Deliveries, what came back about them, addresses we must leave alone, and the pulse of the tasks."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
@@ -46,6 +46,12 @@ class DeliveryQuerySet(models.QuerySet):
     def cancel(self, reason):
         """Settle them as no longer wanted; answer how many."""
         return self.settle(Delivery.State.CANCELLED, last_error=reason)
+
+    def erase(self, reason):
+        """Send nothing more of these, and forget to whom they went. What is under way is not repeated; rows stay."""
+        with transaction.atomic():
+            self.unsent().cancel(reason)
+            return self.update(address="", payload={})
 
     def settle(self, state, **fields):
         """Bring them to an end, and out of any sender's hands."""

@@ -158,9 +158,7 @@ def resume(*, subscriber: Subscriber, at: datetime, by: User | None = None) -> N
 def forget(*, subscriber: Subscriber, by: User | None = None) -> None:
     """Erase an address with all it asked for, also where mails to it are kept; those not sent yet are cancelled."""
     trail.record("subscriber erased", by=by, target=subscriber)
-    mails = Delivery.objects.to_address(subscriber.address).filter(kind__in=KINDS)
-    mails.unsent().cancel("subscriber erased")
-    mails.settled().update(address="", payload={})
+    Delivery.objects.to_address(subscriber.address).filter(kind__in=KINDS).erase("subscriber erased")
     subscriber.delete()
 
 

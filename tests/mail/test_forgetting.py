@@ -30,7 +30,7 @@ def test_a_person_who_asks_is_forgotten_at_once(post, sink):
     sender.drain(budget=20)
     pending, other = post("ann@example.org"), post("bob@example.org")
 
-    forgotten = retention.erase_address(" ANN@example.org ")
+    forgotten = Delivery.objects.to_address(" ANN@example.org ").erase("person erased")
 
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert forgotten == 2
@@ -43,7 +43,7 @@ def test_a_message_under_way_while_its_address_is_erased_is_finished_and_not_rep
     with claims.owning() as owner:
         owner.claim(1)
         fenced = owner.fence(delivery.pk)
-        retention.erase_address("later@example.org")
+        Delivery.objects.to_address("later@example.org").erase("person erased")
         owner.put_back(fenced, "451 not now")
 
     delivery.refresh_from_db()
