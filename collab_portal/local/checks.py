@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from collab_portal.local import messages
+from collab_portal.local import assets, messages
 from collab_portal.local.environment import OFFLINE, ROOT, VENV, LocalError
 from collab_portal.local.processes import run_step, say
 
@@ -20,6 +20,7 @@ DEPLOYED = OFFLINE | {
 
 def check() -> int:
     """Run every check, even after one has failed, and name those that did."""
+    assets.build()  # Django's own check wants to find the built files
     failed = [name for name, one in _checks().items() if not _passes(name, one)]
     say(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks passed.")
     return 1 if failed else 0
