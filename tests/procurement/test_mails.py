@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 import time_machine
 from django.utils import translation
 
-from collab_portal.mail import kinds
-from collab_portal.mail.models import Delivery
-from procurement import actions, alerts
+from collab_portal.mail import kinds, sender
+from collab_portal.mail.models import Delivery, Tick
+from procurement import actions, alerts, tasks
 from procurement.actions import interest
 from procurement.matching import Criteria
 from procurement.models import SavedSearch, Subscriber, Watch
@@ -238,3 +240,27 @@ def test_who_stops_watching_still_gets_what_her_search_found():
     assert "You watch" not in the_mail("watch").text
     SavedSearch.objects.all().delete()
     assert why_not("watch") == "search or watch removed"
+
+
+# --------------------------------------------------------------------------------------------------- the whole way
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_the_publication_to_the_mailbox(settings, tmp_path):
+    """Tasks as the worker runs them, and the message as it leaves."""
+    settings.MAIL_SERVER, settings.MAIL_FOLDER = None, tmp_path
+    search = save(by=build.user(email="ann@example.org"))
+    build.opportunity()
+
+    tasks.tick()
+    tasks.drain()
+    sender.drain(budget=20)
+
+    [file] = tmp_path.glob("*.eml")
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    assert mail["To"] == "ann@example.org"
+    assert mail["Subject"] == "New opportunity: Lunch clubs for older people"
+    assert mail["List-Unsubscribe"] == f"<http://127.0.0.1:8000/u/{search.token}/>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert Tick.objects.filter(name="procurement").exists()
