@@ -2,7 +2,8 @@
 
 import importlib.util
 import random
-from collections import deque
+import signal
+from collections import Counter, deque
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,21 @@ def test_no_message_is_lost_and_none_sent_twice_but_what_a_killed_process_had_in
     assert len(accepted) - MESSAGES <= KILLS, "sent twice"
     assert all(len(different) == 1 for different in ids.values()), "a second copy with another Message-ID"
     assert Delivery.objects.filter(state="sent").count() == MESSAGES
+
+
+@pytest.mark.parametrize("whole_group", [False, True], ids=["the worker is told", "all its processes are told"])
+def test_a_deploy_leaves_nothing_in_doubt(start, start_worker, private_redis, sink, post_letters, whole_group):
+    start(celery("beat", "--loglevel=WARNING", "--pidfile="), log="beat", redis_url=private_redis.url)
+    worker = start_worker()
+    post_letters(1_000)
+    until(lambda: len(sink) >= 30, seconds=90, what="30 messages are accepted")
+
+    if whole_group:
+        worker.signal(signal.SIGTERM)
+    else:
+        worker.running.terminate()
+    worker.wait(60)
+
+    states = Counter(Delivery.objects.values_list("state", flat=True))
+    assert set(states) == {"pending", "sent"}
+    assert states["sent"] == len(sink) < 1_000
