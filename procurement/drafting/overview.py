@@ -78,6 +78,11 @@ class Overview:
         """There is something to publish."""
         return self.has_changes or not self.opportunity.is_published
 
+    @property
+    def has_check_link(self) -> bool:
+        """The page of all answers needs a link of its own where no button leads there."""
+        return not self.may_edit or (self.may_publish and self.opportunity.is_published)
+
     @cached_property
     def changes(self) -> list[changelog.Line]:
         return in_words(self.publication.differences, self.said.currency)

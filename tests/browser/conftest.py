@@ -20,7 +20,7 @@ FLAGS = [
 ]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What the browser says about answers that are meant: a form with errors, a page that is not there.
-EXPECTED_STATUSES = ("403", "404", "422")
+EXPECTED_STATUSES = ("403", "404", "409", "422")
 
 
 @pytest.fixture(scope="session")

@@ -187,6 +187,20 @@ def test_an_officer_enters_and_publishes_an_opportunity(page, officer):
     assert page.url.endswith(f"/cy/pipeline/{reference}/")
 
 
+def test_whoever_comes_second_meets_no_barrier(page, axe, fits_a_phone, world, officer):
+    planned = world["planned"]
+    page.goto(address("en", "section", [planned.reference, "about"]))
+    page.get_by_label("Title in English").fill("What I wrote")
+    actions.amend(opportunity=planned, by=officer, title_en="What a colleague wrote")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else saved this page")
+    expect(page.locator("dl")).to_contain_text("What a colleague wrote")
+    expect(page.get_by_label("Title in English")).to_have_value("What I wrote")
+    axe()
+    fits_a_phone()
+
+
 def test_the_enter_key_saves_a_lot_and_keeps_its_lines(page, world):
     page.goto(address("en", "lot", [world["planned"].reference, 1]))
     page.get_by_label("Title in English").fill("The north of the county")
