@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from procurement import export_views, interest_urls, public_body_views, views
+from procurement import export_views, interest_urls, open_data_views, public_body_views, views
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 
@@ -23,6 +23,12 @@ public_bodies = [
 urlpatterns = [
     path("pipeline/", include((pipeline, "pipeline"))),
     path("public-bodies/", include((public_bodies, "public-bodies"))),
+    path("open-data/", open_data_views.about, name="open-data"),
     path("", include(interest_urls)),
 ]
-machine_urls = [*interest_urls.machine_urls]
+machine_urls = [
+    path("api/ocds/releases.json", open_data_views.releases, name="ocds-releases"),
+    path("api/ocds/extension/<slug:name>.json", open_data_views.extension, name="ocds-extension"),
+    path(f"pipeline/{OPPORTUNITY}.json", open_data_views.opportunity, name="opportunity-json"),
+    *interest_urls.machine_urls,
+]

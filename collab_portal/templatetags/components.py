@@ -35,6 +35,7 @@ ENTRANCE = [("account_login", _("Sign in"))]
 HELP_PAGES = [
     ("about", pgettext_lazy("page", "About")),
     ("rules", _("What the rules already allow")),
+    ("open-data", _("Open data")),
     ("accessibility", _("Accessibility statement")),
     ("privacy", _("Privacy")),
     ("cookies", _("Cookies")),
@@ -182,9 +183,11 @@ def address(name: str, language: str) -> str:
 
 
 def _section(match: ResolverMatch | None) -> str:
-    """Where a page stands in the navigation. What officers do behind closed doors belongs to their desk."""
+    """Where a page stands in the navigation. What people do behind closed doors belongs to their desk."""
     if match is None:
         return ""
+    if not match.namespace:
+        return "accounts" if (match.url_name or "").startswith(("account_", "mfa_", "usersessions_")) else ""
     is_open = not getattr(match.func, "login_required", True)
     is_public = any(name.startswith(f"{match.namespace}:") for name, _label in PUBLIC_SECTIONS)
     return "accounts" if is_public and not is_open else match.namespace

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-
-from django.utils.encoding import iri_to_uri
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from procurement.models import Award as AwardRow
 from procurement.models import AwardCriterion, Opportunity, Reserved, Stage, ValueBand
@@ -57,6 +56,8 @@ DOCUMENT_TYPES = {
 }
 PLANNING_NOTICES = {"UK1", "UK2", "UK3"}
 OCID = re.compile(r"ocds-[a-z0-9]{6}-\S+")
+STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+URI_CHARACTERS = "%/:?@!$&'()*+,;=~"
 UNDER_PROCUREMENT_ACT = {"wales", "england", "northern-ireland"}
 PROCUREMENT_ACT = {
     "id": "2023/54",
@@ -268,7 +269,7 @@ def _documents(notices: Iterable[Notice]) -> tuple[list[Json], list[Json]]:
             "documentType": DOCUMENT_TYPES.get(notice.notice_type),
             "noticeType": notice.notice_type,
             "description": notice.identifier,
-            "url": iri_to_uri(notice.url),
+            "url": _uri(notice.url),
             "format": "text/html",
         }
         (planning if notice.notice_type in PLANNING_NOTICES else tender).append(document)
@@ -284,7 +285,7 @@ def _related(said: Snapshot) -> list[Json]:
             "relationship": ["planning"],
             "scheme": "ocid",
             "identifier": notice.identifier,
-            "uri": iri_to_uri(notice.url),
+            "uri": _uri(notice.url),
         }
         for position, notice in enumerate(others, start=1)
     ]
@@ -310,6 +311,12 @@ def _number(value: Decimal | None) -> int | float | None:
 
 def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def _uri(address: str) -> str:
+    """An address as RFC 3986 wants it: what browsers forgive is escaped."""
+    parts = urlsplit(STRAY_PERCENT.sub("%25", address))
+    return urlunsplit(quote(part, safe=URI_CHARACTERS) for part in parts)
 
 
 def _without_empty(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from collab_portal.reference.areas import areas_by_code
 from procurement import changes
 from procurement.models import Opportunity
 from procurement.snapshot import Snapshot, Window
@@ -32,8 +33,19 @@ def extension(said: Snapshot, before: Snapshot | None) -> dict[str, Any]:
 
 
 def addresses(codes: Iterable[str]) -> list[dict[str, Any]]:
-    """Where the work is done, as delivery addresses."""
-    return [{"region": code, "country": "GB", "countryName": "United Kingdom"} for code in dict.fromkeys(codes)]
+    """Where the work is done, as delivery addresses. Regions are NUTS codes, which several councils may share."""
+    return [_address(code) for code in dict.fromkeys(codes)]
+
+
+def _address(code: str) -> dict[str, Any]:
+    area = areas_by_code().get(code)
+    is_council = area is not None and area.kind == area.Kind.COUNCIL
+    return {
+        "region": area.nuts or code if area else code,
+        "locality": area.name_en if is_council else None,
+        "country": "GB",
+        "countryName": "United Kingdom",
+    }
 
 
 def _window(window: Window) -> dict[str, Any]:

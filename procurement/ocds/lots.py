@@ -61,7 +61,7 @@ def _columns(path: str, lot: Lot, values: Values) -> dict[str, Any]:
 def _for_whom(tender: Tender, lot: Lot | None) -> dict[str, Any]:
     """For whom it is suitable or reserved. Contracts Finder says so of the whole, Find a Tender of each lot."""
     columns: dict[str, Any] = {}
-    for part in filter(None, (tender, lot)):
+    for part in (tender, lot) if lot else (tender,):
         if part.suitability is not None:
             said = {"sme_suitable": part.suitability.sme, "vcse_suitable": part.suitability.vcse}
             columns |= {name: value for name, value in said.items() if value is not None}

@@ -119,7 +119,7 @@ class Cutter:
             raise Unreadable(NO_PACKAGE)
 
     def _through_text(self, chunk: bytes, start: int) -> int:
-        end = REST_OF_TEXT.match(chunk, start).end()
+        end = _after(REST_OF_TEXT, chunk, start)
         if chunk[end : end + 1] == b'"':
             self.in_text = False
             self._take(chunk[start : end + 1])
@@ -140,7 +140,7 @@ class Cutter:
 
     def _without_bracket(self, chunk: bytes, start: int) -> int:
         """Up to the end of the portion, or into a text that the portion leaves open."""
-        end = WITHOUT_BRACKET.match(chunk, start).end()
+        end = _after(WITHOUT_BRACKET, chunk, start)
         if end < len(chunk):
             self.in_text = True
             end += 1
@@ -205,6 +205,12 @@ class Cutter:
         except (msgspec.MsgspecError, RecursionError):
             raise Unreadable("the file is not JSON") from None
         self.rest.clear()
+
+
+def _after(pattern: re.Pattern[bytes], chunk: bytes, start: int) -> int:
+    """Where a pattern that may match nothing, and so always matches, ends."""
+    found = pattern.match(chunk, start)
+    return found.end() if found else start
 
 
 class _Publisher(msgspec.Struct):
