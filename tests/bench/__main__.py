@@ -1,0 +1,101 @@
+"""`make bench`: how long pages, searches, import, matching and mail take, in one table.
+
+`make bench SIZE=small` takes a minute and says whether everything still works; the figures that count are those of
+the full run on a machine that does nothing else.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+import django
+import structlog
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+django.setup()
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+from django.core.management import call_command  # noqa: E402
+
+from tests.bench import pages, plans, work  # noqa: E402
+from tests.bench.table import Row, Table, say  # noqa: E402
+from tests.bench.web import Web  # noqa: E402
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything."""
+
+    opportunities: tuple[int, ...]
+    enterprises: int
+    searches: tuple[int, ...]
+    releases: int
+    subscribers: int
+    times: int
+
+
+SCALES = {
+    "small": Scale((200, 1_000), 300, (1_000,), 300, 200, 15),
+    "full": Scale((200, 2_000, 20_000), 20_000, (10_000, 100_000), 20_000, 5_000, 90),
+}
+
+
+def main() -> int:
+    name = os.environ.get("SIZE", "full")
+    scale, table, started = SCALES[name], Table(name, SEED), time.monotonic()
+    with Web() as web:
+        _measure_pages(web, scale, table)
+    for what, rows in _work(scale).items():
+        _timed(what, table, rows)
+    table.write(time.monotonic() - started)
+    sys.stdout.write(f"\n{table.text()}\n\nAlso in bench.json. It took {time.monotonic() - started:.0f} s.\n")
+    for row in table.missed():
+        say(f"missed: {row.what} {row.size}")
+    return 1 if table.missed() else 0
+
+
+def _measure_pages(web: Web, scale: Scale, table: Table) -> None:
+    times, largest = scale.times, scale.opportunities[-1]
+    _timed("floors", table, lambda: pages.floor_rows(web, times=times))
+    there = 0
+    for size in scale.opportunities:
+        _seed(opportunities=size - there, seed=there)
+        there = size
+        _timed(f"pipeline of {size:,}", table, lambda size=size: pages.pipeline_rows(web, size=size, times=times))
+    _seed(enterprises=scale.enterprises)
+    _timed("searches", table, lambda: pages.search_rows(web, size=largest, times=times))
+    _timed("other pages", table, lambda: pages.other_rows(web, size=largest, times=times))
+    _timed("exports", table, lambda: pages.export_rows(web, size=largest))
+    _timed("forms", table, lambda: pages.form_rows(web, times=times))
+    _timed("weight", table, lambda: pages.weight_rows(web))
+    _timed("plans", table, lambda: plans.rows(size=largest))
+
+
+def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:
+    return {
+        "matching": lambda: work.matching_rows(scale.searches),
+        "alerts": lambda: work.alert_rows(scale.subscribers),
+        "import": lambda: work.import_rows(scale.releases),
+    }
+
+
+def _seed(**counts: int) -> None:
+    started, said = time.monotonic(), StringIO()
+    call_command("seed_volume", stdout=said, **{"seed": SEED, **counts})
+    say(f"{said.getvalue().strip()} in {time.monotonic() - started:.1f} s")
+
+
+def _timed(what: str, table: Table, measure: Callable[[], list[Row]]) -> None:
+    started = time.monotonic()
+    table.add(*measure())
+    say(f"Measured {what} in {time.monotonic() - started:.1f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
