@@ -1,6 +1,6 @@
 """Writes the shared codes: what ships with the portal, the official CPV list, and codes met for the first time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from collab_portal.reference.models import Area, Category, CpvCode, Threshold, W
 from collab_portal.text import plain_line
 
 CPV_COLUMNS = ("code", "level", "parent", "label_en")
-LABEL_LENGTH = CpvCode._meta.get_field("label_en").max_length
+LABEL_LENGTH: int = CpvCode._meta.get_field("label_en").max_length or 0
 
 
 class UnknownCpvCode(ValueError):
@@ -106,7 +106,9 @@ def learn_cpv_codes(*, found: Mapping[str, str]) -> frozenset[str]:
     return frozenset(known & labels.keys())
 
 
-def upsert(model: type[models.Model], instances: Iterable[models.Model], *, key: list[str], keep=()) -> Counts:
+def upsert(
+    model: type[models.Model], instances: Iterable[models.Model], *, key: list[str], keep: Collection[str] = ()
+) -> Counts:
     """Insert or update all at once, by a unique key; fields named in `keep` are only written to new rows."""
     fields = [field for field in model._meta.concrete_fields if field.name not in {*key, *keep, "id"}]
     names = [*key, *(field.attname for field in fields)]

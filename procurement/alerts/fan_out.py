@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
@@ -12,6 +13,7 @@ from procurement.alerts.keys import news_key
 from procurement.alerts.people import Reader, reachable
 from procurement.matching import percolator
 from procurement.models import Change, OutboxEvent, PipelineEntry, Stage, Subscriber
+from procurement.models.interest import SubscriberQuerySet
 
 # What makes an opportunity worth a second alert; see `told_since`.
 DEADLINE_OR_WORTH = ("submissions_close_at", "value_amount", "value_gross", "value_band", "area_codes")
@@ -78,11 +80,11 @@ def _note_matches(entry: PipelineEntry, at: datetime) -> None:
         cursor.execute(NOTE_MATCHES, {"opportunities": [entry.opportunity_id], "at": at, "since": since})
 
 
-def _tell(people: QuerySet[Subscriber], kind: str, entry: PipelineEntry, *, version: int, at: datetime) -> None:
+def _tell(people: SubscriberQuerySet, kind: str, entry: PipelineEntry, *, version: int, at: datetime) -> None:
     """Post one mail to each, and note on their matches that it tells of them."""
     readers = reachable(people, at=at)
     outbox.post_many(_letters(readers, kind, entry.opportunity_id, version))
-    claim = {
+    claim: dict[str, Any] = {
         "subscribers": [reader.pk for reader in readers],
         "keys": [news_key(kind, reader.pk, entry.opportunity_id, version) for reader in readers],
         "opportunity": entry.opportunity_id,

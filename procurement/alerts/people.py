@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from collab_portal.mail import suppression
 from procurement.models import Subscriber
+from procurement.models.interest import SubscriberQuerySet
 
 
 class Reader(NamedTuple):
@@ -17,7 +16,7 @@ class Reader(NamedTuple):
     language: str
 
 
-def reachable(people: QuerySet[Subscriber], *, at: datetime) -> list[Reader]:
+def reachable(people: SubscriberQuerySet, *, at: datetime) -> list[Reader]:
     """Each of them with address and language. Who cannot be reached is paused, and sees so on her page."""
     found = [Reader(*row) for row in people.with_address().order_by("pk").values_list("pk", "send_to", "language")]
     left_alone = suppression.suppressed(reader.address for reader in found)

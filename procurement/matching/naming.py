@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override, pgettext
@@ -90,4 +90,5 @@ def _dates(criteria: "Criteria") -> str:
 
 def _without(criteria: "Criteria", name: str, value: object) -> "Criteria":
     left = tuple(each for each in getattr(criteria, name) if each != value)
-    return replace(criteria, **{name: left})
+    changed: dict[str, Any] = {name: left}
+    return replace(criteria, **changed)

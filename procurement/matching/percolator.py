@@ -9,7 +9,7 @@ nothing is filed under a term that every entry has.
 values, and a test compares them on thousands of random searches.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -132,7 +132,7 @@ def required(criteria: Criteria) -> Iterator[set[str]]:
     """Groups of terms; an entry that the search finds has at least one term of every group."""
     for lexemes in criteria.words.groups:
         yield {WORD + lexeme for lexeme in lexemes}
-    groups = [
+    groups: list[tuple[str, Sequence[object]]] = [
         (CPV, criteria.cpv_tokens),
         (AREA, [area.code for area in criteria.area]),
         (BUYER, criteria.buyer_ids),
