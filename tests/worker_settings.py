@@ -1,9 +1,9 @@
-"""The portal's settings for a worker in a test that looks at the mail folder."""
+"""The portal's settings for a worker in a test that looks at the mail folder. The test says where, in two variables."""
 
-import os
 from pathlib import Path
 
 from collab_portal.settings import *  # noqa: F403
+from collab_portal.settings import env
 
-MAIL_FOLDER = Path(os.environ["TEST_MAIL_FOLDER"])
-CELERY_BROKER_URL = os.environ["TEST_BROKER_URL"]
+MAIL_FOLDER = Path(env("TEST_MAIL_FOLDER"))
+CELERY_BROKER_URL = env("TEST_BROKER_URL")
