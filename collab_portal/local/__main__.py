@@ -8,11 +8,12 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   test       run the tests; what follows goes to pytest
   bench      run the measurements; what follows goes to them
   check      everything that can be said about the code without running it
+  build      compile the styles and the Welsh catalogue, as a deployment needs them
   fix        put right what ruff can put right
   messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """
-COMMANDS = ("run", "test", "bench", "check", "fix", "messages", "lock")
+COMMANDS = ("run", "test", "bench", "check", "build", "fix", "messages", "lock")
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
 
     listen_for_stop()
     try:
-        install.environment(development=command != "run")
+        install.environment(development=command not in ("run", "build"))
         pause(0)
         install.hand_over(sys.argv[1:])
         return _carry_out(command, [each for each in arguments if each != "--"])
@@ -43,7 +44,7 @@ def main() -> int:
 
 
 def _carry_out(command: str, arguments: list[str]) -> int:
-    from collab_portal.local import checks, locks, messages, run, testing
+    from collab_portal.local import assets, checks, locks, messages, run, testing
 
     if command == "test":
         return testing.test(arguments)
@@ -51,6 +52,9 @@ def _carry_out(command: str, arguments: list[str]) -> int:
         return testing.bench(arguments)
     if command == "check":
         return checks.check()
+    if command == "build":
+        assets.build()
+        return 0
     if command == "fix":
         return checks.fix()
     if command == "messages":
