@@ -11,6 +11,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    print("Reference data: ", end="", flush=True)
     call_command("load_reference_data")
     if os.environ.get("PORTAL_DEMO") == "no":
         return

@@ -41,25 +41,25 @@ def _start(portal: Processes, lock: RunLock) -> None:
     say("Preparing the database ...")
     prepare = [sys.executable, "-m", "collab_portal.local.prepare"]
     run_step("Preparing the database", prepare, environment=portal.environment)
-    _start_celery(portal)
     web = _start_web(portal, listening)
+    _start_celery(portal, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat")
     environment.publish({name: value for name, value in portal.environment.items() if name in PUBLISHED})
     portal.wait_until(web, lambda: _is_healthy(url))
+    _start_celery(portal, "beat", f"--schedule={STATE / 'beat'}", "--pidfile=")
     lock.tell(f"at {url}")
     say(f"Ready: {url}")
 
 
-def _start_celery(portal: Processes) -> None:
+def _start_celery(portal: Processes, part: str, *options: str) -> None:
     celery = [sys.executable, "-m", "celery", "-A", "collab_portal.celery"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # one worker has nobody to talk to
-    portal.start("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", *quiet], grace=20)
-    portal.start("beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={STATE / 'beat'}", "--pidfile="])
+    portal.start(part, [*celery, part, "--loglevel=INFO", *options], grace=20)
 
 
 def _start_web(portal: Processes, listening: socket.socket) -> Process:
     gunicorn = [sys.executable, "-m", "gunicorn", "collab_portal.wsgi", f"--bind=fd://{listening.fileno()}"]
-    threads = ["--worker-class=gthread", "--workers=2", "--threads=4", "--graceful-timeout=10", "--no-control-socket"]
-    return portal.start("web", gunicorn + threads, fds=(listening.fileno(),), DATABASE_POOL="1")
+    threads = ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
+    ending = ["--graceful-timeout=10", "--no-control-socket"]
+    return portal.start("web", gunicorn + threads + ending, fds=(listening.fileno(),), DATABASE_POOL="1")
 
 
 def _listen(wanted: str) -> socket.socket:
