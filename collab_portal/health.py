@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from collab_portal.mail import health
+from procurement.alerts import outbox
 
 
 @require_safe
@@ -25,7 +26,7 @@ def ready(request):
     """200 while the database answers. Redis may be away: alerts wait in the database; so it is told, not fatal."""
     try:
         connection.ensure_connection()
-        figures = health.figures()
+        figures = {"mail": health.figures(), "alerts": outbox.figures()}
     except DatabaseError:
         return JsonResponse({"database": "down"}, status=503)
     try:
@@ -33,4 +34,4 @@ def ready(request):
         redis = "up"
     except RedisError:
         redis = "down"
-    return JsonResponse({"database": "up", "redis": redis, "mail": figures})
+    return JsonResponse({"database": "up", "redis": redis, **figures})
