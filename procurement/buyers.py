@@ -17,7 +17,7 @@ from procurement.ocds.parties import Party
 
 # Of these an organisation has one number each: who has another one is somebody else.
 ONE_EACH = {"GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-MPR"}
-SLUG_LENGTH, KEY_LENGTH = 70, 255
+SLUG_LENGTH, KEY_LENGTH, SORT_KEY_LENGTH = 70, 255, 400
 Number = tuple[str, str]
 
 
@@ -147,7 +147,7 @@ class _Index:
     def _add(self, name: str, **fields) -> Organisation:
         names = {} if "name_en" in fields else {f"name_{language_of(name)}": name}
         organisation = Organisation(**names, **fields)
-        organisation.sort_key_cy = welsh_sort_key(organisation.name_cy or organisation.name_en)
+        organisation.sort_key_cy = welsh_sort_key(organisation.name_cy or organisation.name_en)[:SORT_KEY_LENGTH]
         self.new.append(organisation)
         for language in ("en", "cy"):
             if written := getattr(organisation, f"name_{language}"):

@@ -52,7 +52,7 @@ def _award(n: int, award: Award, release: Release, values: Values) -> Iterator[F
     winners = _winners(path, award, release, values) if outcome == AwardRow.Outcome.AWARDED else [None]
     if not winners:
         return values.leave_out(f"{path}.suppliers", "nobody is named")
-    currency = values.currency_of(f"{path}.value", award.value)
+    currency = values.currency_of(award.value)
     amount, _gross = values.amounts(f"{path}.value", award.value, currency)
     if amount is not None and len(winners) > 1:
         values.leave_out(f"{path}.value", f"of all {len(winners)} suppliers together")

@@ -74,7 +74,7 @@ def read(release: Release) -> Reading:
     """Raises `Refused` where the release as a whole makes no sense."""
     tender = release.tender or Tender()
     values = Values(language=texts.language(release))
-    values.currency = values.currency_of("$.tender.value", tender.value)
+    values.currency = values.currency_of(tender.value)
     reading = Reading(
         ocid=release.ocid,
         release_id=release.id,

@@ -202,6 +202,8 @@ class Cutter:
     def _package_ends(self) -> None:
         try:
             msgspec.json.decode(utf8(bytes(self.rest)), type=dict)
+        except msgspec.ValidationError:
+            raise Unreadable(NO_PACKAGE) from None
         except (msgspec.MsgspecError, RecursionError):
             raise Unreadable("the file is not JSON") from None
         self.rest.clear()

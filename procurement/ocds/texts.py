@@ -1,7 +1,7 @@
 """The texts of a release, each in the language it is really in.
 
 Most systems call all text English. A title that says the same twice, "Gofal cartref / Home care", is taken apart;
-otherwise a text counts as Welsh where the release says so, or where there is enough of it to be sure.
+otherwise all of it counts as Welsh where the release says so, or where its description is long enough to be sure.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ def language(release: Release) -> str:
     if (release.language or "").lower().startswith(WELSH):
         return "cy"
     tender = release.tender or Tender()
-    text = f"{tender.title or release.title or ''} {tender.description or ''}"[:READ_FOR_LANGUAGE]
+    text = (tender.description or "")[:READ_FOR_LANGUAGE]
     return language_of(text) if len(text.split()) >= ENOUGH_WORDS else "en"
 
 

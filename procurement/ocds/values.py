@@ -90,7 +90,10 @@ class Values:
             return None, None
         currency = currency or self.currency
         if (value.amount or value.amountGross) and (value.currency or POUNDS) != currency:
-            self.leave_out(f"{path}.currency", f"an amount that is not in {currency}")
+            known = value.currency in CURRENCIES
+            self.leave_out(
+                f"{path}.currency", f"an amount that is not in {currency}" if known else "no currency we know"
+            )
             return None, None
         net = self.amount(f"{path}.amount", value.amount)
         gross = self.amount(f"{path}.amountGross", value.amountGross)
@@ -110,13 +113,10 @@ class Values:
             return amount.quantize(PENNY)
         return None
 
-    def currency_of(self, path: str, value: Value | None) -> str:
-        """Of what the value is. An unknown currency is reported, and nothing is in it."""
-        currency = (value and value.currency) or POUNDS
-        if currency in CURRENCIES:
-            return currency
-        self.leave_out(f"{path}.currency", "no currency we know")
-        return POUNDS
+    def currency_of(self, value: Value | None) -> str:
+        """In which currency it is; pounds where it does not say, or says nothing we know."""
+        currency = value.currency if value else None
+        return currency if currency in CURRENCIES else POUNDS
 
     def moment(self, path: str, text: str | None, at: time = time.min) -> datetime | None:
         """A moment, or a day at the time `at`."""

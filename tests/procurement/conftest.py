@@ -7,6 +7,7 @@ import time_machine
 
 from procurement import choices
 from tests import build
+from tests.procurement import notices
 
 _callers = count(1)
 
@@ -33,3 +34,9 @@ def client(client):
 @pytest.fixture(autouse=True)
 def _no_buyers_from_before():
     choices.forget()
+
+
+@pytest.fixture
+def imported(tmp_path, monkeypatch, reference_data):
+    """The command that takes notices in: `imported(release, release)` or `imported(path)`."""
+    return notices.Importer(tmp_path, monkeypatch)
