@@ -18,7 +18,8 @@ class PersonForm(PortalModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]
-        widgets = {"language": forms.RadioSelect}
+        widgets = {"language": forms.RadioSelect, "name": forms.TextInput(attrs={"autocomplete": "name"})}
+        help_texts = {"name": _("Members of your organisations see it, and those you write to.")}
 
 
 class EraseForm(PortalForm):
@@ -68,10 +69,16 @@ class OrganisationForm(PortalModelForm):
             "contact_role_en": _("A role, such as “Social Enterprise Officer”. It is shown on your page."),
         }
 
+    sections = [
+        (_("What you are called"), ["name_en", "name_cy"]),
+        (_("On the web"), ["website", "strategy_url"]),
+        (_("How people reach you"), ["contact_role_en", "contact_role_cy", "mailbox"]),
+    ]
+
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("name_en") and not cleaned.get("name_cy"):
-            self.add_error("name_en", _("Enter a name in English or in Welsh"))
+            self.add_error("name_en", _("Enter a name in English, in Welsh, or both"))
         return cleaned
 
 
@@ -101,6 +108,12 @@ class NewOrganisationForm(OrganisationForm):
             "is_enterprise": _("It is a social enterprise"),
             "regime": _("Whose procurement rules it follows"),
         }
+
+    sections = [
+        (_("What it is called"), ["name_en", "name_cy", "website"]),
+        (_("What it is"), ["is_public_body", "is_network", "is_support_agency", "is_enterprise", "regime"]),
+        (_("Who looks after it"), ["administrator", "language"]),
+    ]
 
     def clean(self):
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.audit.history import track_history
+from collab_portal.text import normalised_name
 
 
 class Language(models.TextChoices):
@@ -75,6 +76,13 @@ class OrganisationQuerySet(models.QuerySet):
 
     def administered_by(self, user):
         return self.current().filter(memberships__user=user, memberships__role=Membership.Role.ADMINISTRATOR)
+
+    def known_as(self, words):
+        """With these words in one of its names, however they are spelt."""
+        names = OrganisationName.objects.filter(
+            organisation=models.OuterRef("pk"), key__contains=normalised_name(words)
+        )
+        return self.filter(models.Exists(names))
 
 
 @track_history(exclude=["mailbox"])
@@ -198,6 +206,9 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, at):
         """Neither answered nor run out."""
         return self.filter(accepted_at=None, expires_at__gt=at)
+
+    def to(self, user):
+        return self.filter(email__iexact=user.email)
 
 
 class Invitation(models.Model):

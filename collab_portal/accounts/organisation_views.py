@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,8 @@ from collab_portal.accounts import actions
 from collab_portal.accounts.forms import InvitationForm, MergeForm, NewOrganisationForm, OrganisationForm, RoleForm
 from collab_portal.accounts.models import Invitation, Membership, Organisation
 from collab_portal.forms import answer
+
+ORGANISATIONS_ON_A_PAGE = 50
 
 
 @require_safe
@@ -97,9 +100,14 @@ def remove(request, slug, pk):
 
 @require_safe
 def staff_list(request):
+    """All organisations, merged ones too; imports bring thousands, so they can be looked for."""
     _staff_only(request.user)
-    organisations = Organisation.objects.order_by("name_en", "name_cy")
-    return render(request, "accounts/staff_list.html", {"organisations": organisations})
+    words = request.GET.get("q", "").strip()
+    organisations = Organisation.objects.order_by("name_en", "name_cy", "pk")
+    if words:
+        organisations = organisations.known_as(words)
+    page = Paginator(organisations, ORGANISATIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/staff_list.html", {"page": page, "words": words})
 
 
 @require_http_methods(["GET", "POST"])

@@ -81,7 +81,7 @@ class OnePassword(OurWords):
 
 class ChangePasswordForm(OnePassword, account.ChangePasswordForm):
     words = {
-        "oldpassword": Words(_("Your password until now"), _("Enter the password you have used until now")),
+        "oldpassword": Words(_("Current password"), _("Enter your current password")),
         "password1": NEW_PASSWORD,
     }
 

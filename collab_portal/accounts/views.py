@@ -14,7 +14,7 @@ from collab_portal.accounts import actions, personal_data
 from collab_portal.accounts.forms import EraseForm, LetterForm, PersonForm
 from collab_portal.accounts.models import Invitation, Organisation
 from collab_portal.audit import trail
-from collab_portal.forms import answer
+from collab_portal.forms import PortalForm, answer
 from collab_portal.limits import allow
 
 LETTERS_A_DAY = 20
@@ -28,7 +28,9 @@ def desk(request):
     if acting is None and memberships:
         acting = memberships[0]
         actions.switch(user=request.user, organisation=acting.organisation)
-    return render(request, "accounts/desk.html", {"acting": acting, "memberships": memberships})
+    invitations = Invitation.objects.open(timezone.now()).to(request.user).select_related("organisation")
+    context = {"acting": acting, "memberships": memberships, "invitations": invitations}
+    return render(request, "accounts/desk.html", context)
 
 
 @require_POST
@@ -83,17 +85,16 @@ def invitation(request, token):
     asked = Invitation.objects.open(timezone.now()).select_related("organisation").filter(token=token).first()
     if asked is None:
         return render(request, "accounts/invitation_gone.html", status=410)
-    problem = ""
-    if request.method == "POST" and request.user.is_authenticated:
+    form = PortalForm(request.POST if request.method == "POST" and request.user.is_authenticated else None)
+    if form.is_bound:
         try:
             actions.accept(invitation=asked, user=request.user, at=timezone.now())
         except actions.WrongAddress as refused:
-            problem = str(refused)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("You are now a member of %(name)s.") % {"name": asked.organisation})
             return redirect("accounts:desk")
-    context = {"invitation": asked, "problem": problem, "has_errors": bool(problem)}
-    return render(request, "accounts/invitation.html", context, status=422 if problem else 200)
+    return answer(request, "accounts/invitation.html", {"invitation": asked, "form": form}, form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ class Pages:
         return "account_signup", [], {"email": "new@example.org", "password1": "short"}
 
     def sign_up_with_a_common_password(self) -> Way:
-        return "account_signup", [], {"email": "", "password1": "passwordpassword"}
+        return "account_signup", [], {"email": "new@example.org", "password1": "q1w2e3r4t5y6"}
 
     def link_sent(self) -> Way:
         return "account_email_verification_sent", [], None

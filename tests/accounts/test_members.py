@@ -144,3 +144,26 @@ def test_nobody_but_staff_sees_the_staff_pages(client):
     client.force_login(build.user(role=Role.ADMINISTRATOR, of=build.organisation()))
 
     assert client.get(reverse("accounts:staff-organisations")).status_code == 404
+
+
+def test_an_open_invitation_waits_on_the_desk(client):
+    council, person = build.organisation(name_en="Conwy Council"), build.user(email="mair@example.org")
+    invitation = actions.invite(
+        organisation=council, email="Mair@example.org", role="editor", language="en", by=build.user(), at=timezone.now()
+    )
+    client.force_login(person)
+
+    desk = client.get(reverse("accounts:desk")).content.decode()
+
+    assert "Conwy Council" in desk
+    assert reverse("accounts:invitation", args=[invitation.token]) in desk
+
+
+def test_staff_find_an_organisation_by_any_of_its_names(client):
+    council = build.organisation(name_en="Isle of Anglesey County Council", name_cy="Cyngor Sir Ynys Môn")
+    build.organisation(name_en="Powys County Council")
+    client.force_login(build.user(is_staff=True))
+
+    found = client.get(reverse("accounts:staff-organisations"), {"q": "ynys mon"}).context["page"]
+
+    assert list(found) == [council]
