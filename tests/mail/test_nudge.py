@@ -1,5 +1,6 @@
 """Waking the worker early is never in anybody's way."""
 
+import os
 import socket
 import time
 
@@ -27,6 +28,14 @@ def broker(monkeypatch):
 
 
 @pytest.fixture
+def queue_of_its_own(settings):
+    """A database of Redis in which no other test, and no other worker of pytest, leaves anything."""
+    number = 4 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    plain = settings.CELERY_BROKER_URL.partition("?")[0]
+    return f"{plain}?virtual_host={number}" if "socket" in plain else f"{plain.rstrip('/0123456789')}/{number}"
+
+
+@pytest.fixture
 def black_hole():
     """Takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -39,8 +48,8 @@ def seconds_of(act):
     return time.perf_counter() - started
 
 
-def test_a_nudge_reaches_the_queue(broker, settings):
-    broker(settings.CELERY_BROKER_URL)
+def test_a_nudge_reaches_the_queue(broker, queue_of_its_own):
+    broker(queue_of_its_own)
 
     celery.nudge("mail.drain")
 

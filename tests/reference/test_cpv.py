@@ -1,7 +1,6 @@
 """The tree in the digits, and how the table of codes fills."""
 
 import csv
-import time
 from io import StringIO
 
 import pytest
@@ -146,19 +145,16 @@ def test_the_database_refuses_a_malformed_code(divisions, fields):
 
 
 @pytest.mark.sample_data
-def test_the_official_list_loads_in_five_seconds_and_a_second_time_changes_nothing(divisions, sample_data):
+def test_the_official_list_loads_and_a_second_time_changes_nothing(divisions, sample_data):
     actions.learn_cpv_code(code="90911200", label="as an import called it")
     path = sample_data / "cpv" / "cpv_2008.csv"
 
-    started = time.monotonic()
     first, errors = run("load_cpv", path)
-    seconds = time.monotonic() - started
     second, _errors = run("load_cpv", path)
 
     assert first.splitlines()[-1] == "9408 new, 1 changed, 45 unchanged, 0 refused"
     assert errors == ""
     assert second.splitlines()[-1] == "0 new, 0 changed, 9454 unchanged, 0 refused"
-    assert seconds < 5
     learnt = CpvCode.objects.get(pk="90911200")
     assert (learnt.label_en, learnt.is_official, learnt.parent_id) == ("Building-cleaning services", True, "90911000")
     assert CpvCode.objects.filter(level="division").count() == 45
