@@ -118,11 +118,12 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
         feed_url=absolute(feed_url),
         feed_guid=absolute(feed_url),
     )
+    words = cards.Words()
     for entry in entries:
         atom.add_item(
             title=_printable(paired(entry, "title")[0]),
             link=absolute(entry.get_absolute_url()),
-            description=_printable(_summary(entry, at)),
+            description=_printable(_summary(entry, at, words)),
             unique_id=f"tag:{host()},{FIRST_YEAR}:pipeline/{entry.reference}",
             pubdate=entry.published_at,
             updateddate=entry.changed_at,
@@ -132,8 +133,8 @@ def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: s
     return atom.writeString("utf-8")
 
 
-def _summary(entry: PipelineEntry, at: datetime) -> str:
-    facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry, at))
+def _summary(entry: PipelineEntry, at: datetime, words: cards.Words) -> str:
+    facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry, at, words))
     return f"{paired(entry, 'summary')[0]} {facts}".strip()
 
 

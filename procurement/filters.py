@@ -76,7 +76,7 @@ class FilterPanel:
         label = gettext("Reserved: %(whom)s")
         return [Option(each.value, label % {"whom": each.label}, each.value in chosen) for each in offered]
 
-    @property
+    @cached_property
     def typed(self) -> dict[str, str]:
         """What stands in the text inputs: as it was typed, so that a mistake can be put right."""
         names = ("value_from", "value_to", "lots_under")
