@@ -6,6 +6,7 @@ by a name that is spelt alike. A supplier is known by a number only: two firms m
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import prefetch_related_objects
 from django.utils.text import slugify
@@ -17,6 +18,7 @@ from procurement.ocds.parties import Party
 
 # Of these an organisation has one number each: who has another one is somebody else.
 ONE_EACH = {"GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-MPR"}
+NAMES_KEPT = 2000  # the same bodies buy again and again
 SLUG_LENGTH, KEY_LENGTH, SORT_KEY_LENGTH = 70, 255, 400
 Number = tuple[str, str]
 
@@ -176,15 +178,17 @@ class _Index:
             self.decisions.append(Decision(party.name, organisation.name_en or organisation.name_cy, reason))
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def _key(name: str) -> str:
     return normalised_name(name)[:KEY_LENGTH]
 
 
-def _keys(name: str) -> list[str]:
+@lru_cache(maxsize=NAMES_KEPT)
+def _keys(name: str) -> tuple[str, ...]:
     """Under which keys its organisation may be known: the halves of a name in two languages count, too."""
     council = council_named(name)
     also = (council.name_en, council.name_cy) if council else ()
-    return [*(form[:KEY_LENGTH] for form in normalised_names(name)), *map(_key, also)]
+    return (*(form[:KEY_LENGTH] for form in normalised_names(name)), *map(_key, also))
 
 
 def _give_slugs(organisations: list[Organisation]) -> None:

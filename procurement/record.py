@@ -77,7 +77,7 @@ def publications(opportunities: Iterable[Opportunity]) -> list[Publication]:
     """The same for many at once, in three or four queries however many there are."""
     opportunities = list(opportunities)
     prefetch_related_objects(opportunities, *snapshot.RELATED)
-    said = Release.objects.filter(opportunity__in=opportunities).order_by("opportunity", "-version")
+    said = Release.objects.filter(opportunity__in=opportunities).order_by("opportunity", "-version").defer("ocds")
     last = {release.opportunity_id: release for release in said.distinct("opportunity")}
     result = []
     for opportunity in opportunities:
