@@ -192,8 +192,10 @@ def _criterion(criterion: Criterion, language: str) -> Json:
 def _contract_period(said: Snapshot) -> Json:
     """The latest start, and where that is known with the length, the end and the furthest end."""
     start, months = said.contract_start.latest, said.contract_months
-    end = months_later(start, months) if start and months else None
-    furthest = months_later(start, months + said.extension_months) if end and said.extension_months else None
+    end = furthest = None
+    if start and months:
+        end = months_later(start, months)
+        furthest = months_later(start, months + said.extension_months) if said.extension_months else None
     return {
         "startDate": day_start(start),
         "endDate": day_end(end),
@@ -245,8 +247,8 @@ def _buyer(body: Body, language: str) -> Json:
 
 
 def _numbers(identifiers: Iterable[tuple[str, str]]) -> Json:
-    first, *others = [{"scheme": scheme, "id": value} for scheme, value in identifiers] or [None]
-    return {"identifier": first, "additionalIdentifiers": others}
+    numbers = [{"scheme": scheme, "id": value} for scheme, value in identifiers]
+    return {"identifier": next(iter(numbers), None), "additionalIdentifiers": numbers[1:]}
 
 
 def _body_name(body: Body, language: str) -> Json:

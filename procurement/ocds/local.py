@@ -39,17 +39,17 @@ def addresses(codes: Iterable[str]) -> list[dict[str, Any]]:
 
 def _address(code: str) -> dict[str, Any]:
     area = areas_by_code().get(code)
-    is_council = area is not None and area.kind == area.Kind.COUNCIL
+    council = area if area and area.kind == area.Kind.COUNCIL else None
     return {
         "region": area.nuts or code if area else code,
-        "locality": area.name_en if is_council else None,
+        "locality": council.name_en if council else None,
         "country": "GB",
         "countryName": "United Kingdom",
     }
 
 
 def _window(window: Window) -> dict[str, Any]:
-    if not window:
+    if window.earliest is None or window.latest is None:
         return {}
     return {
         "earliest": window.earliest.isoformat(),

@@ -20,7 +20,18 @@ from procurement.ocds.awards import FoundAward, awards
 from procurement.ocds.dates import LAST_SECOND
 from procurement.ocds.lots import FoundLot, lots
 from procurement.ocds.parties import Party
-from procurement.ocds.source import Address, Classification, Document, Item, Period, Release, Tender
+from procurement.ocds.source import (
+    Address,
+    Award,
+    Classification,
+    Document,
+    Item,
+    Lot,
+    Period,
+    Planning,
+    Release,
+    Tender,
+)
 from procurement.ocds.stages import stage
 from procurement.ocds.values import YEARS, Refused, Remark, Values, read_moment
 
@@ -219,7 +230,8 @@ def _contract(reading: Reading, release: Release, values: Values) -> None:
 
 def _periods(release: Release) -> Iterator[list[tuple[str, Period]]]:
     tender = release.tender or Tender()
-    for place, parts in (("tender.lots", tender.lots), ("awards", release.awards)):
+    places: list[tuple[str, Sequence[Lot | Award] | None]] = [("tender.lots", tender.lots), ("awards", release.awards)]
+    for place, parts in places:
         found = [(f"$.{place}[{n}].contractPeriod", each.contractPeriod) for n, each in enumerate(parts or ())]
         yield [(path, period) for path, period in found if period]
         if place == "tender.lots" and tender.contractPeriod:
@@ -239,11 +251,14 @@ def _notices(release: Release, values: Values) -> Iterator[FoundNotice]:
         if url and url not in seen and len(seen) < MOST_NOTICES:
             seen.add(url)
             identifier = values.line(f"{path}.id", str(document.id or ""), 120) if is_uk_notice else ""
-            yield FoundNotice(url, document.noticeType if is_uk_notice else "", identifier)
+            yield FoundNotice(url, (document.noticeType or "") if is_uk_notice else "", identifier)
 
 
 def _documents(release: Release) -> Iterator[tuple[str, Document]]:
-    places = [("$.planning", release.planning), ("$.tender", release.tender)]
+    places: list[tuple[str, Planning | Tender | Award | None]] = [
+        ("$.planning", release.planning),
+        ("$.tender", release.tender),
+    ]
     places += [(f"$.awards[{n}]", award) for n, award in enumerate(release.awards or ())]
     for path, place in places:
         for n, document in enumerate((place and place.documents) or ()):
