@@ -74,12 +74,20 @@ COLUMNS = (
     "keys",
 )
 
-# OFFSET 0 keeps the two steps apart: first the index, then a close look at what it brings.
+# The index is asked for a handful of terms at a time: for many at once it compares each search it finds with all of
+# them. OFFSET 0 keeps the two steps apart: first the index, then a close look at what it brings. A search filed under
+# several of the terms may come more than once.
+AT_A_TIME = 16
 MET = f"""
 WITH entry AS MATERIALIZED ({ENTRIES})
-SELECT search.id AS search_id, search.subscriber_id, entry.opportunity_id, entry.version
-FROM entry CROSS JOIN LATERAL (
-    SELECT * FROM procurement_savedsearch AS filed WHERE filed.keys && entry.terms OFFSET 0
+SELECT DISTINCT search.id AS search_id, search.subscriber_id, entry.opportunity_id, entry.version
+FROM entry
+CROSS JOIN LATERAL (
+    SELECT array_agg(term) AS terms FROM unnest(entry.terms) WITH ORDINALITY AS numbered (term, place)
+    GROUP BY place / {AT_A_TIME}
+) AS handful
+CROSS JOIN LATERAL (
+    SELECT * FROM procurement_savedsearch AS filed WHERE filed.keys && handful.terms OFFSET 0
 ) AS search
 WHERE search.confirmed_at IS NOT NULL AND {VERIFY}
 """  # noqa: S608 – put together from the constants above

@@ -139,7 +139,7 @@ def _said(row: Opportunity, chance: random.Random, vocabulary: _Vocabulary) -> S
         title_en=vocabulary.text(6),
         title_cy=vocabulary.text(6),
         description_en=vocabulary.text(chance.randrange(50, 170)),
-        description_cy=vocabulary.text(chance.randrange(20, 60)),
+        description_cy=vocabulary.text(chance.randrange(20, 60)) if chance.random() < 0.5 else "",
         category=chance.choice(all_categories()).slug,
         cpv_codes=chance.sample(CODES, chance.randrange(1, 4)),
         area_codes=["UK"] if chance.random() < 0.08 else [_place(chance)],
