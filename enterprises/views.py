@@ -37,7 +37,7 @@ def enterprise(request, slug):
 
 def _found(asked):
     """Listed enterprises, best first where words were given, otherwise in alphabetical order."""
-    found = Enterprise.objects.listed()
+    found = Enterprise.objects.listed().defer("document")
     if asked.get("category"):
         found = found.filter(categories=asked["category"])
     if asked.get("area"):

@@ -34,7 +34,7 @@ def case_study(request, slug):
 
 def _found(asked):
     """Published studies, best first where words were given, otherwise the newest."""
-    found = CaseStudy.objects.published()
+    found = CaseStudy.objects.published().defer("document")
     if asked.get("step"):
         found = found.filter(steps__contains=[asked["step"]])
     query = parse(asked.get("q", ""))
