@@ -43,6 +43,12 @@ class Table:
     seed: int
     rows: list[Row] = field(default_factory=list)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
+
+    @property
+    def is_machine_busy(self) -> bool:
+        """It was at the start, before anything was measured."""
+        return self.load > (os.cpu_count() or 1) / 2
 
     def add(self, *rows: Row) -> None:
         self.rows += rows
@@ -62,21 +68,20 @@ class Table:
             "seed": self.seed,
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "seconds": round(seconds),
-            "machine": machine(),
+            "machine": machine() | {"load_before": round(self.load, 1)},
             "rows": [asdict(row) for row in self.rows],
         }
         FILE.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def machine() -> dict:
-    """Where and on what it was measured, and how busy that was: figures of a busy machine say little."""
+    """Where and on what it was measured."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     return {
         "processors": os.cpu_count(),
         "architecture": platform.machine(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "load_of_the_last_minute": round(os.getloadavg()[0], 1),
         "commit": commit.stdout.strip(),
     }
 

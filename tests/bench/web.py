@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from tempfile import TemporaryFile
 
-BUDGET = 15  # requests of one caller before another takes over, so that no limit of searches is met
+TURN = 5  # requests to one page before the next has its turn; each turn is a caller of its own, whom no limit meets
 _callers = count(2)
 
 
@@ -61,10 +61,9 @@ class Web:
     def measure(self, paths: dict[str, str], *, times: int, cookie: str = "") -> dict[str, Timing]:
         """Time the answers at these addresses, turn by turn, so that all of them meet the same machine."""
         timings = {name: Timing() for name in paths}
-        rounds = max(1, times // BUDGET)
-        for number in range(rounds + 1):
+        for number in range(-(-times // TURN) + 1):
             for name, path in paths.items():
-                taken = self._ask(path, min(times, BUDGET), cookie, timings[name])
+                taken = self._ask(path, cookie, timings[name])
                 if number:  # the first round warms up
                     timings[name].milliseconds += taken
         return timings
@@ -74,11 +73,12 @@ class Web:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
-    def _ask(self, path: str, times: int, cookie: str, timing: Timing) -> list[float]:
-        """So many requests of one caller, one after the other on one connection."""
+    def _ask(self, path: str, cookie: str, timing: Timing) -> list[float]:
+        """One turn: some requests of one caller, one after the other on one connection."""
         connection = self._connection()
+        connection.connect()
         taken = []
-        for _ in range(times):
+        for _ in range(TURN):
             started = time.perf_counter()
             connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
             answer = connection.getresponse()

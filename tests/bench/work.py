@@ -65,6 +65,7 @@ def alert_rows(count: int) -> list[Row]:
         sink = Sink(Path(folder) / "accepted.jsonl")
         worker = _start_worker(Path(folder), sink.url)
         try:
+            actions.publish(opportunity=build.opportunity(stage="draft", by=officer), by=officer, at=timezone.now())
             started = time.perf_counter()
             actions.publish(opportunity=draft, by=officer, at=timezone.now())
             published = (time.perf_counter() - started) * 1000
