@@ -101,5 +101,10 @@ def _letters(readers: Iterable[Reader], kind: str, opportunity: int, version: in
             kind=kind,
             address=reader.address,
             language=reader.language,
-            payload={"subscriber": reader.pk, "opportunity": opportunity, "version": version},
+            payload={
+                "subscriber": reader.pk,
+                "opportunity": opportunity,
+                "version": version,
+                "is_watch": kind == "watch",
+            },
         )

@@ -1,6 +1,7 @@
 """The mail that tells one person of one version of one opportunity, however many reasons she has to hear of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -26,19 +27,24 @@ class Reasons:
     watch: Watch | None
 
     @property
+    def all(self) -> list[SavedSearch | Watch]:
+        return [*self.searches, *([self.watch] if self.watch else [])]
+
+    @property
+    def subscriber(self) -> Subscriber:
+        return self.all[0].subscriber
+
+    @property
     def token(self) -> str:
         """What one click stops: the one reason, or everything where there are several."""
-        reasons = [*self.searches, *([self.watch] if self.watch else [])]
-        return reasons[0].token if len(reasons) == 1 else reasons[0].subscriber.token
+        return self.all[0].token if len(self.all) == 1 else self.subscriber.token
 
 
 def render(payload: Payload, language: str) -> Message:
     """Written from the release that caused it, so that it says the same however late it goes."""
-    subscriber = Subscriber.objects.get(pk=payload["subscriber"])
-    release = Release.objects.get(opportunity=payload["opportunity"], version=payload["version"])
-    said = snapshot.read(release.snapshot)
     reasons = _reasons(payload)
-    steps = _steps_since(payload, reasons, said)
+    said = _said(payload["opportunity"], payload["version"])
+    steps = _steps_since(payload, reasons, language)
     title, title_language = paired(said, "title")
     context = {
         "title": title,
@@ -50,7 +56,7 @@ def render(payload: Payload, language: str) -> Message:
         "searches": [name_of(search) for search in reasons.searches],
         "is_watched": reasons.watch is not None,
         "url": links.opportunity(said.reference),
-        "manage_url": links.manage(subscriber),
+        "manage_url": links.manage(reasons.subscriber),
         "stop_url": links.stop(reasons.token),
     }
     subject = f"{steps[0].title}: {title}" if steps else gettext("New opportunity: %(title)s") % {"title": title}
@@ -59,14 +65,13 @@ def render(payload: Payload, language: str) -> Message:
 
 def still_wanted(payload: Payload) -> str | None:
     """None, or why it need not go. Who watches hears of the end as well; a search finds only what is current."""
-    subscriber = Subscriber.objects.filter(pk=payload["subscriber"]).first()
-    if subscriber is None or not subscriber.is_active:
-        return "alerts stopped"
     reasons = _reasons(payload)
+    if not reasons.all:
+        return "search or watch removed"
+    if not reasons.subscriber.is_active:
+        return "alerts stopped"
     if reasons.watch:
         return None
-    if not reasons.searches:
-        return "search or watch removed"
     is_current = PipelineEntry.objects.current(timezone.now()).filter(pk=payload["opportunity"]).exists()
     return None if is_current else "no longer current"
 
@@ -98,26 +103,39 @@ def _ends(window: snapshot.Window) -> tuple:
 
 
 def _reasons(payload: Payload) -> Reasons:
-    keys = [
-        news_key(kind, payload["subscriber"], payload["opportunity"], payload["version"]) for kind in ("alert", "watch")
-    ]
-    searches = SavedSearch.objects.filter(subscriber=payload["subscriber"], matches__delivery_key__in=keys)
-    watch = Watch.objects.confirmed().filter(
+    """Those that still hold: one query, and another where she watches."""
+    kind = "watch" if payload["is_watch"] else "alert"
+    key = news_key(kind, payload["subscriber"], payload["opportunity"], payload["version"])
+    searches = SavedSearch.objects.filter(subscriber=payload["subscriber"], matches__delivery_key=key)
+    watches = Watch.objects.confirmed().filter(
         subscriber=payload["subscriber"], opportunity=payload["opportunity"], from_version__lt=payload["version"]
     )
     return Reasons(
-        searches=list(searches.distinct().select_related("subscriber").order_by("pk")),
-        watch=watch.select_related("subscriber").first(),
+        searches=list(searches.distinct().select_related("subscriber").defer("words", "keys").order_by("pk")),
+        watch=watches.select_related("subscriber").first() if payload["is_watch"] else None,
     )
 
 
-def _steps_since(payload: Payload, reasons: Reasons, said: Snapshot) -> list[Step]:
-    """What changed since she was last told, the newest first; nothing where she never was."""
+@lru_cache(maxsize=64)
+def _said(opportunity: int, version: int) -> Snapshot:
+    """A release never changes, and often many people hear of the same."""
+    return snapshot.read(Release.objects.get(opportunity=opportunity, version=version).snapshot)
+
+
+@lru_cache(maxsize=64)
+def _steps(opportunity: int, version: int, language: str) -> list[Step]:
+    """What each version up to this one changed, the newest first, in this language."""
+    steps = changelog.of(opportunity, currency=_said(opportunity, version).currency)
+    return [step for step in steps if step.version <= version]
+
+
+def _steps_since(payload: Payload, reasons: Reasons, language: str) -> list[Step]:
+    """What changed since she was last told; nothing where she never was."""
     last = _last_told(payload, reasons)
     if last is None:
         return []
-    steps = changelog.of(payload["opportunity"], currency=said.currency)
-    return [step for step in steps if last < step.version <= payload["version"]]
+    steps = _steps(payload["opportunity"], payload["version"], language)
+    return [step for step in steps if step.version > last]
 
 
 def _last_told(payload: Payload, reasons: Reasons) -> int | None:

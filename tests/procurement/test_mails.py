@@ -208,7 +208,7 @@ def test_after_erasing_nothing_goes():
     payload = Delivery.objects.get().payload
     interest.forget(subscriber=search.subscriber)
 
-    assert kinds.get("alert").still_wanted(payload) == "alerts stopped"
+    assert kinds.get("alert").still_wanted(payload) == "search or watch removed"
 
 
 def test_what_is_withdrawn_alerts_nobody_but_those_who_watch():
