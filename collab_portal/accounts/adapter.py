@@ -51,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         trail.record("signed in", by=user)
+        request.session.set_expiry(0)  # the package does so after a password, but not after a passkey
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request, **credentials):

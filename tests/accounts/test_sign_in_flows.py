@@ -261,6 +261,7 @@ def test_a_passkey_signs_a_person_in_without_a_password(client, trusted, mailed)
 
     assert answer.url == reverse("accounts:desk")
     assert is_signed_in(client)
+    assert client.session.get_expire_at_browser_close()
     assert mailed(person.email)["subject"] == "A passkey was added"
 
 
