@@ -17,8 +17,8 @@ from procurement.models import Lot, Opportunity
 
 WINDOWS = ("tender_start", "tender_close", "award", "contract_start")
 AS_IT_IS = (
-    *("title_en", "title_cy", "main_category", "value_band", "contract_months", "extension_months"),
-    *("procedure", "light_touch"),
+    *("title_en", "title_cy", "main_category", "procedure"),
+    *("value_band", "contract_months", "extension_months"),
 )
 OFFICE_HOURS = time(10, 15)
 NOON = time(12)
@@ -67,6 +67,8 @@ class Pipeline:
     def _fields(self, entry: dict[str, Any]) -> dict[str, Any]:
         fields = {name: entry[name] for name in AS_IT_IS if name in entry}
         fields |= {f"description_{each}": entry.get(f"description_{each}", "").strip() for each in ("en", "cy")}
+        if entry["stage"] != "draft":
+            fields["light_touch"] = entry.get("light_touch", False)
         fields["category"] = self.categories[entry["category"]]
         fields["cpv_codes"], fields["area_codes"] = list(entry["cpv"]), entry["areas"]
         fields["joint_buyers"] = [self.organisations[key] for key in entry.get("joint_buyers", [])]
