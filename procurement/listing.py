@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from collab_portal.reference.areas import expanded
 from collab_portal.reference.cpv import cpv_prefixes
@@ -14,6 +13,7 @@ from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, Valu
 from procurement.snapshot import Snapshot
 
 DOCUMENT = "portal_document(item->>'title_en', item->>'title_cy', item->>'rest_en', item->>'rest_cy')"
+SUMMARY, READ_FOR_SUMMARY = 240, 1000
 GRACE = timedelta(days=31)  # a planned start that has just gone by is late, not over
 
 
@@ -101,7 +101,8 @@ def _all_areas(said: Snapshot) -> set[str]:
 
 
 def _summary(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(240, truncate="…")
+    beginning = " ".join(text[:READ_FOR_SUMMARY].split())
+    return beginning if len(beginning) <= SUMMARY else f"{beginning[: SUMMARY - 1].rstrip()}…"
 
 
 def _texts(said: Snapshot) -> dict[str, str]:

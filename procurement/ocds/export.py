@@ -58,6 +58,7 @@ PLANNING_NOTICES = {"UK1", "UK2", "UK3"}
 OCID = re.compile(r"ocds-[a-z0-9]{6}-\S+")
 STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 URI_CHARACTERS = "%/:?@!$&'()*+,;=~"
+PARTS = (dict, list)
 UNDER_PROCUREMENT_ACT = {"wales", "england", "northern-ireland"}
 PROCUREMENT_ACT = {
     "id": "2023/54",
@@ -323,7 +324,13 @@ def _uri(address: str) -> str:
 
 def _without_empty(value: Any) -> Any:
     """What is not known is left out: no nulls, no empty texts, lists or objects. False and 0 are known."""
-    if isinstance(value, dict):
-        kept = ((key, _without_empty(each) if isinstance(each, dict | list) else each) for key, each in value.items())
-        return {key: each for key, each in kept if each or each == 0}
-    return [_without_empty(each) if isinstance(each, dict | list) else each for each in value]
+    if isinstance(value, list):
+        return [_without_empty(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for key, each in value.items():
+        found = _without_empty(each) if isinstance(each, PARTS) else each
+        if found or found == 0:
+            kept[key] = found
+    return kept

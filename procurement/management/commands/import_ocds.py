@@ -1,7 +1,6 @@
 """Takes in notices that other systems publish as OCDS."""
 
 import csv
-import gc
 import sys
 from contextlib import contextmanager
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        with _little_garbage_collection(), _report(options["report"]) as report:
+        with _report(options["report"]) as report:
             run = Import(
                 at=timezone.now(),
                 tell=lambda file, row: self._tell(file, row, report, options["verbosity"]),
@@ -69,19 +68,6 @@ class Command(BaseCommand):
         if row.kind not in ONLY_IN_REPORT or verbosity > 1:
             where = [cell for cell in named[:4] if cell]
             self.stderr.write(f"{row.kind}: {': '.join(where)}: {named[4]}")
-
-
-@contextmanager
-def _little_garbage_collection():
-    """A batch makes a hundred thousand objects, few of them garbage in circles; looking for those took an eighth."""
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 @contextmanager
