@@ -11,6 +11,12 @@ from django.utils import translation
 SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 
 
+END_WHAT_IS_LEFT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_roles ON rolname = usename
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pg_has_role(current_user, pg_roles.oid, 'member')
+"""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The owner has made and migrated the test database; from here on, nobody is the owner until it is removed."""
@@ -22,6 +28,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _sign_in_as(settings.DATABASE_WEB_ROLE, settings.DATABASE_WEB_PASSWORD)
         yield
         _sign_in_as(*owner)
+        with connection.cursor() as cursor:
+            cursor.execute(END_WHAT_IS_LEFT)  # a live server's thread may still hold a connection
 
 
 def _sign_in_as(user: str, password: str) -> None:

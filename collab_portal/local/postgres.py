@@ -138,6 +138,7 @@ def _create_roles(home: Home) -> None:
             connection.execute(f"create role {OWNER} login createdb")
         if WEB not in roles:
             connection.execute(f"create role {WEB} login")
+            connection.execute(f"grant {WEB} to {OWNER}")  # who removes a database may end what the web role left open
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(f"create database {DATABASE} owner {OWNER}")
 

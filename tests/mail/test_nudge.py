@@ -1,6 +1,5 @@
 """Waking the worker early is never in anybody's way."""
 
-import os
 import socket
 import time
 
@@ -28,9 +27,9 @@ def broker(monkeypatch):
 
 
 @pytest.fixture
-def queue_of_its_own(settings):
+def queue_of_its_own(settings, worker_id):
     """A database of Redis in which no other test, and no other worker of pytest, leaves anything."""
-    number = 4 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    number = 4 + int(worker_id.removeprefix("gw").replace("master", "0"))
     plain = settings.CELERY_BROKER_URL.partition("?")[0]
     return f"{plain}?virtual_host={number}" if "socket" in plain else f"{plain.rstrip('/0123456789')}/{number}"
 

@@ -185,7 +185,7 @@ def test_forms_speak_welsh():
         page = render_crispy_form(Sample({"closes_on_day": "1"}))
 
     assert "(dewisol)" in page
-    assert "Rhaid i&#x27;r dyddiad gynnwys mis" in page
+    assert "Rhaid i’r dyddiad gynnwys mis" in page
     assert ">Diwrnod<" in page
 
 
