@@ -29,11 +29,15 @@ def write_entries(published: Iterable[tuple[Opportunity, Snapshot]], *, at: date
 
 
 def expires_at(said: Snapshot) -> datetime | None:
-    """From when on the entry is no longer current: its deadline, or a month after tendering should have begun."""
+    """From when on the entry is no longer current: its deadline, or a month after tendering should have begun.
+
+    Imported plans may leave that date out; then the first date counts that they do give.
+    """
     if said.stage == Stage.TENDERING:
         return said.submissions_close_at
-    if said.stage == Stage.PLANNED and said.tender_start:
-        return timezone.make_aware(datetime.combine(said.tender_start.latest + GRACE, time.min))
+    if said.stage == Stage.PLANNED:
+        known = next((window for name in Opportunity.MILESTONES if (window := getattr(said, name))), None)
+        return known and timezone.make_aware(datetime.combine(known.latest + GRACE, time.min))
     return None
 
 

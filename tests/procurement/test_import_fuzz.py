@@ -84,9 +84,11 @@ class TestSpoiltReleases(TestCase):
         build.reference_data()
 
     @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-    @given(releases=st.lists(spoilt(), min_size=1, max_size=4))
-    def test_each_is_taken_whole_or_refused_with_a_reason(self, releases):
+    @given(releases=st.lists(spoilt(), min_size=1, max_size=4), is_one_process=st.booleans())
+    def test_each_is_taken_whole_or_refused_with_a_reason(self, releases, is_one_process):
         rows = []
+        if is_one_process:
+            releases = [each | {"ocid": "ocds-fuzz00-1", "id": str(n)} for n, each in enumerate(releases)]
         run = Import(at=build.NOW, tell=lambda _file, row: rows.append(row))
 
         readable = run.take(_file(releases), "spoilt.json")

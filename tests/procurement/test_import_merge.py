@@ -395,3 +395,14 @@ def test_a_tender_whose_deadline_has_passed_is_not_current(imported, monday):
 
     assert is_over["ocid"] not in PipelineEntry.objects.current(monday).values_list("opportunity__ocid", flat=True)
     assert PipelineEntry.objects.current(monday).count() == 1
+
+
+def test_a_plan_without_a_tender_date_is_over_when_its_contract_should_have_begun(imported, monday):
+    planned = {"tag": ["planning"], "tender__status": "planned", "tender__tenderPeriod": None}
+    is_over = release(**planned, tender__contractPeriod={"startDate": "2026-04-01"})
+    is_ahead = release(**planned, tender__contractPeriod={"startDate": "2027-04-01"})
+
+    imported(is_over, is_ahead)
+
+    current = PipelineEntry.objects.current(monday)
+    assert [entry.opportunity.ocid for entry in current] == [is_ahead["ocid"]]
