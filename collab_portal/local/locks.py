@@ -1,13 +1,11 @@
 """`make lock`: writes the locks. They hold hashes and no address, so that every machine uses its own package host."""
 
 import json
-import os
-import shutil
 
-from collab_portal.local.environment import ROOT, VENV
+from collab_portal.local.assets import STATIC, node, with_node
+from collab_portal.local.environment import VENV
 from collab_portal.local.processes import run_step
 
-STATIC = ROOT / "static"
 PYTHON_LOCKS = {"requirements-dev.txt": ["--extra=dev"], "requirements.txt": ["--constraints=requirements-dev.txt"]}
 
 
@@ -16,10 +14,8 @@ def write() -> int:
     form = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-header"]
     for lock, arguments in PYTHON_LOCKS.items():
         run_step("uv pip compile", [*uv, *form, *arguments, f"--output-file={lock}"])
-    npm = "npm" if shutil.which("npm") else VENV / "bin" / "npm"
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
-    environment = os.environ | {"PATH": path}
-    run_step("npm install", [npm, "install", "--package-lock-only"], environment=environment, folder=STATIC)
+    npm = [*node("npm"), "install", "--package-lock-only"]
+    run_step("npm install", npm, environment=with_node(), folder=STATIC)
     _forget_addresses()
     return 0
 
