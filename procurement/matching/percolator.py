@@ -77,7 +77,7 @@ COLUMNS = (
 # The index is asked for a handful of terms at a time: for many at once it compares each search it finds with all of
 # them. OFFSET 0 keeps the two steps apart: first the index, then a close look at what it brings. A search filed under
 # several of the terms may come more than once.
-AT_A_TIME = 16
+AT_A_TIME = 8
 MET = f"""
 WITH entry AS MATERIALIZED ({ENTRIES})
 SELECT DISTINCT search.id AS search_id, search.subscriber_id, entry.opportunity_id, entry.version
