@@ -89,6 +89,11 @@ def update(rows: Sequence[models.Model], columns: Iterable[str]) -> None:
         cursor.execute(statement, [msgspec.json.encode(items).decode()])
 
 
+def as_it_is(content: bytes) -> msgspec.Raw:
+    """JSON for a column, to be kept without being read."""
+    return msgspec.Raw(content)
+
+
 def _is_given(row: models.Model, field: models.Field) -> bool:
     """Keys, generated columns and defaults of the database are not."""
     if field.generated or (field.primary_key and row.pk is None):

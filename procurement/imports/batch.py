@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import zip_longest
 
-import msgspec
 from django.db import connection, models
 
 from collab_portal.reference.actions import learn_cpv_codes
@@ -161,7 +160,7 @@ def _keep_sources(turn: list[Incoming], opportunities: Mapping[str, Opportunity]
             publisher=each.publisher,
             released_at=each.reading.released_at,
             opportunity=opportunities[each.reading.ocid],
-            data=msgspec.Raw(each.content),
+            data=bulk.as_it_is(each.content),
         )
         for each in turn
     ]

@@ -67,7 +67,7 @@ def _measure_pages(web: Web, scale: Scale, table: Table) -> None:
     _timed("floors", table, lambda: pages.floor_rows(web, times=times))
     there = 0
     for size in scale.opportunities:
-        _seed(opportunities=size - there, seed=there)
+        _seed(opportunities=size - there, seed=SEED + there)
         there = size
         _timed(f"pipeline of {size:,}", table, lambda size=size: pages.pipeline_rows(web, size=size, times=times))
     _seed(enterprises=scale.enterprises)

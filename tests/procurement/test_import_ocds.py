@@ -119,6 +119,21 @@ def test_nothing_is_written_in_a_dry_run(imported):
     assert not Act.objects.filter(verb="notices imported").exists()
 
 
+def test_a_file_of_many_parts_counts_as_one(imported, monkeypatch):
+    monkeypatch.setattr("procurement.imports.files.MOST_RELEASES", 2)
+    first = release()
+
+    ran = imported(first, release(), release(id=None), after(first, tender__title="Other"), first)
+
+    assert ran.summary == "2 new, 1 changed, 1 unchanged, 1 refused"
+
+
+def test_long_releases_make_short_parts(imported, monkeypatch):
+    monkeypatch.setattr("procurement.imports.files.MOST_BYTES", 100)
+
+    assert imported(release(), release()).summary == "2 new, 0 changed, 0 unchanged, 0 refused"
+
+
 # ------------------------------------------------------------------------------------------------------ packages
 
 
