@@ -5,19 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
 
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
-from collab_portal.reference.models import Category
-from collab_portal.text import Document
-from enterprises.models import Enterprise, NetworkMembership
+from enterprises import projection
+from enterprises.models import Activity, Enterprise, NetworkMembership
+from enterprises.reach import served_codes
 
 
 @transaction.atomic
 def list_enterprise(*, organisation: Organisation, by: User | None = None, at: datetime, **fields: Any) -> Enterprise:
-    """Put an organisation into the public directory, or change what is said of it there."""
-    categories = fields.pop("categories", None)
+    """Put an organisation into the public directory, or change what is said of it there.
+
+    `categories` and `area_codes` together say what it does: each kind of work, in all these areas.
+    """
+    categories, area_codes = fields.pop("categories", None), fields.pop("area_codes", ())
     enterprise, _created = Enterprise.objects.get_or_create(organisation=organisation)
     for name, value in fields.items():
         setattr(enterprise, name, value)
@@ -25,10 +27,28 @@ def list_enterprise(*, organisation: Organisation, by: User | None = None, at: d
     enterprise.listed_at = enterprise.listed_at or at
     enterprise.save()
     if categories is not None:
-        enterprise.categories.set(categories)
-    Enterprise.objects.filter(pk=enterprise.pk).update(document=_document(enterprise))
+        enterprise.activities.all().delete()
+        for category in categories:
+            add_activity(enterprise, category=category, **_reach(area_codes))
+    projection.refresh(enterprise)
     trail.record("enterprise listed", by=by, target=enterprise)
     return enterprise
+
+
+def add_activity(enterprise: Enterprise, **fields: Any) -> Activity:
+    """One more kind of work. Whoever calls this refreshes the projection."""
+    activity = Activity(enterprise=enterprise, **fields)
+    activity.served_codes = served_codes(activity)
+    activity.save()
+    return activity
+
+
+def _reach(area_codes: Iterable[str]) -> dict[str, Any]:
+    if "UK" in area_codes:
+        return {"reach": Activity.Reach.UK}
+    if "WALES" in area_codes:
+        return {"reach": Activity.Reach.WALES}
+    return {"reach": Activity.Reach.COUNCILS, "area_codes": list(area_codes)}
 
 
 @transaction.atomic
@@ -38,20 +58,3 @@ def join_network(*, network: Organisation, member: Organisation, by: User | None
     if created:
         trail.record("network joined", by=by, target=membership)
     return membership
-
-
-def texts_of(enterprise: Enterprise, categories: Iterable[Category]) -> dict[str, str]:
-    """By what search finds it, besides its names: its offer, and the plain words of its categories."""
-    categories = list(categories)
-    rest = {}
-    for language in ("en", "cy"):
-        told = [getattr(enterprise, f"{name}_{language}") for name in ("offer", "description")]
-        rest[f"rest_{language}"] = "\n".join([*told, *(getattr(each, f"name_{language}") for each in categories)])
-    return rest
-
-
-def _document(enterprise: Enterprise) -> Document:
-    """Its names weigh most."""
-    organisation, rest = enterprise.organisation, texts_of(enterprise, enterprise.categories.order_by("pk"))
-    parts = [organisation.name_en, organisation.name_cy, rest["rest_en"], rest["rest_cy"]]
-    return Document(*(Value(part) for part in parts))

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from collab_portal.accounts.models import Organisation
-from collab_portal.reference.areas import expanded
 from collab_portal.text import parse
 from enterprises.forms import DirectoryForm
 from enterprises.models import Enterprise
@@ -22,7 +21,7 @@ PER_PAGE = 20
 def directory(request):
     form = DirectoryForm(request.GET)
     form.is_valid()
-    enterprises = _found(form.cleaned_data).select_related("organisation").prefetch_related("categories")
+    enterprises = _found(form.cleaned_data).select_related("organisation").prefetch_related("activities__category")
     page = Paginator(enterprises, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "enterprises/list.html", {"form": form, "page": page})
 
@@ -39,13 +38,12 @@ def _found(asked):
     """Listed enterprises, best first where words were given, otherwise in alphabetical order."""
     found = Enterprise.objects.listed().defer("document")
     if asked.get("category"):
-        found = found.filter(categories=asked["category"])
+        found = found.filter(keys__contains=[f"category:{asked['category'].slug}"])
     if asked.get("area"):
-        found = found.filter(area_codes__overlap=sorted(expanded([asked["area"].code])))
+        found = found.filter(keys__contains=[f"area:{asked['area'].code}"])
     query = parse(asked.get("q", ""))
     if not query.is_empty:
         words = query.as_expression()
         found = found.filter(document=words).annotate(rank=SearchRank(F("document"), words))
         return found.order_by("-rank", "pk")
-    name = "organisation__sort_key_cy" if get_language() == "cy" else "organisation__name_en"
-    return found.order_by(name, "pk")
+    return found.order_by("sort_key_cy" if get_language() == "cy" else "sort_key_en", "pk")

@@ -7,6 +7,7 @@ from collab_portal.accounts.models import Organisation
 from collab_portal.demo import files
 from collab_portal.reference.models import Category
 from enterprises import actions as directory
+from enterprises.models import Enterprise
 
 TOLD = ("offer_en", "offer_cy", "description_en", "description_cy")
 KINDS = {"body": "is_public_body", "network": "is_network", "agency": "is_support_agency"}
@@ -39,7 +40,7 @@ def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[
             **{name: entry[name].strip() for name in TOLD},
             legal_form=entry["legal_form"],
             area_codes=entry["areas"],
-            has_welsh_service=entry.get("welsh_service", False),
+            welsh_service=Enterprise.WelshService.FULL if entry.get("welsh_service") else "",
         )
         for network in entry.get("networks", []):
             directory.join_network(network=networks[network], member=organisation)

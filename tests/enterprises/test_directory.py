@@ -82,5 +82,5 @@ def test_the_list_costs_the_same_however_many_it_shows(client, django_assert_num
     for _ in range(5):
         build.enterprise()
 
-    with django_assert_num_queries(5):  # count, page, their categories, and the choices of two filters
+    with django_assert_num_queries(6):  # count, page, their activities and categories, and the choices of two filters
         client.get(reverse("enterprises:list"))

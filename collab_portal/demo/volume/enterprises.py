@@ -8,22 +8,22 @@ from django.utils.text import slugify
 
 from collab_portal.accounts.models import Organisation, OrganisationName
 from collab_portal.demo.volume import texts, writing
-from collab_portal.reference.models import Category
 from collab_portal.text import normalised_name, welsh_sort_key
-from enterprises.actions import texts_of
-from enterprises.models import Enterprise
+from enterprises import projection
+from enterprises.models import Activity, Enterprise
+from enterprises.reach import served_codes
 from procurement import bulk
 
 DOCUMENT = "portal_document(item->>'name_en', item->>'name_cy', item->>'rest_en', item->>'rest_cy')"
+STATES = ("verified", "claimed", "unclaimed", "lapsed")
 LEGAL_FORMS = ("CIC-G", "CIC-S", "CLG", "CIO", "CHARITY-CO", "BENCOM", "COOP", "UNINC")
 
 
 @transaction.atomic
 def add_enterprises(count: int, *, chance: random.Random, now: datetime) -> None:
     """List so many in the directory."""
-    categories = {each.slug: each for each in Category.objects.all()}
     for keys in writing.batches(writing.reserve(Organisation, count)):
-        _add([_Drawn(key, chance, now) for key in keys], categories)
+        _add([_Drawn(key, chance, now) for key in keys])
 
 
 class _Drawn:
@@ -50,14 +50,18 @@ class _Drawn:
             description_en=described.en,
             description_cy=described.cy if language < 0.6 else "",
             legal_form=chance.choice(LEGAL_FORMS),
-            area_codes=_areas(chance),
-            has_welsh_service=language < 0.5,
+            welsh_service=Enterprise.WelshService.FULL if language < 0.5 else "",
+            state=chance.choices(STATES, (50, 20, 25, 5))[0],
             is_listed=True,
             listed_at=now - timedelta(days=chance.randrange(1, 1500)),
+            sort_key_en=name.casefold(),
+            sort_key_cy=welsh_sort_key(name),
         )
+        self.activities = [_activity(slug, chance, now) for slug in self.category_slugs]
+        self.enterprise.keys = sorted(projection.keys_of(self.enterprise, self.activities))
 
 
-def _add(drawn: list[_Drawn], categories: dict[str, Category]) -> None:
+def _add(drawn: list[_Drawn]) -> None:
     organisations = [each.organisation for each in drawn]
     bulk.insert(organisations)
     bulk.insert(
@@ -68,14 +72,30 @@ def _add(drawn: list[_Drawn], categories: dict[str, Category]) -> None:
     )
     found_by = [
         {"name_en": each.organisation.name_en, "name_cy": ""}
-        | texts_of(each.enterprise, [categories[slug] for slug in each.category_slugs])
+        | projection.texts_of(each.enterprise, each.category_slugs)
         for each in drawn
     ]
     bulk.insert([each.enterprise for each in drawn], computed={"document": DOCUMENT}, also=found_by)
-    link = Enterprise.categories.through
-    bulk.insert(
-        [link(enterprise_id=each.enterprise.pk, category_id=slug) for each in drawn for slug in each.category_slugs]
+    bulk.insert([_of(each.enterprise, activity) for each in drawn for activity in each.activities])
+
+
+def _of(enterprise: Enterprise, activity: Activity) -> Activity:
+    activity.enterprise_id = enterprise.pk
+    return activity
+
+
+def _activity(slug: str, chance: random.Random, now: datetime) -> Activity:
+    areas = _areas(chance)
+    reach = Activity.Reach.WALES if areas == ["WALES"] else Activity.Reach.COUNCILS
+    activity = Activity(
+        category_id=slug,
+        reach=reach,
+        area_codes=[] if reach == Activity.Reach.WALES else areas,
+        capacity=chance.choice(Activity.Capacity.values),
+        capacity_on=now.date() - timedelta(days=chance.randrange(200)),
     )
+    activity.served_codes = served_codes(activity)
+    return activity
 
 
 def _areas(chance: random.Random) -> list[str]:
