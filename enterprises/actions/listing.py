@@ -1,4 +1,4 @@
-"""What is done to the directory: an enterprise is entered, and organisations join networks."""
+"""An enterprise is entered into the public directory."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
 from enterprises import projection
-from enterprises.models import Activity, Enterprise, NetworkMembership
+from enterprises.models import Activity, Enterprise
 from enterprises.reach import served_codes
 
 
@@ -49,12 +49,3 @@ def _reach(area_codes: Iterable[str]) -> dict[str, Any]:
     if "WALES" in area_codes:
         return {"reach": Activity.Reach.WALES}
     return {"reach": Activity.Reach.COUNCILS, "area_codes": list(area_codes)}
-
-
-@transaction.atomic
-def join_network(*, network: Organisation, member: Organisation, by: User | None = None) -> NetworkMembership:
-    """A public body, enterprise or support agency belongs to the network from now on."""
-    membership, created = NetworkMembership.objects.get_or_create(network=network, member=member)
-    if created:
-        trail.record("network joined", by=by, target=membership)
-    return membership
