@@ -1,0 +1,89 @@
+"""What an import has to tell: how many, and row by row what was not taken, or was taken otherwise than it stood."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+HEADER = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What became of it"))
+
+
+class Kind(StrEnum):
+    """What became of the row or of the value."""
+
+    REFUSED = "refused"  # the row did not go in
+    LEFT_OUT = "left out"  # the row did, without this value
+    KEPT = "kept"  # what is here already stays
+    DOUBTFUL = "doubtful"  # somebody must say whether two are one
+
+
+KINDS = {
+    Kind.REFUSED: _("The row was refused"),
+    Kind.LEFT_OUT: _("This value was left out"),
+    Kind.KEPT: _("What is here stays"),
+    Kind.DOUBTFUL: _("Somebody must decide"),
+}
+
+
+class Problem(NamedTuple):
+    """One thing to tell: the row and column as the sheet's owner sees them, what stands there, and why it matters."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    kind: Kind = Kind.REFUSED
+
+    @property
+    def consequence(self):
+        return KINDS[Kind(self.kind)]
+
+
+@dataclass
+class Report:
+    """The numbers and the problems of one import, of a dry run as of a real one."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __str__(self):
+        """The same in every language: scripts read it."""
+        return f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.refused} refused"
+
+    @property
+    def taken(self) -> int:
+        return self.new + self.changed + self.unchanged
+
+    def add(self, other: "Report") -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+        self.problems += other.problems
+
+    def by_row(self) -> dict[int, list[Problem]]:
+        rows: dict[int, list[Problem]] = {}
+        for problem in sorted(self.problems, key=lambda problem: problem.row):
+            rows.setdefault(problem.row, []).append(problem)
+        return rows
+
+    def as_json(self) -> dict:
+        numbers = {"new": self.new, "changed": self.changed, "unchanged": self.unchanged, "refused": self.refused}
+        return numbers | {"problems": [list(problem) for problem in self.problems]}
+
+    @classmethod
+    def from_json(cls, told: dict) -> "Report":
+        problems = [Problem(*each) for each in told.get("problems", [])]
+        return cls(*(told.get(name, 0) for name in ("new", "changed", "unchanged", "refused")), problems)
+
+
+def rows(problems: Iterable[Problem]) -> Iterator[tuple[object, ...]]:
+    """The header and a line for each problem, for `writing.csv_rows`."""
+    yield HEADER
+    for problem in problems:
+        yield (problem.row, problem.column, problem.value, problem.reason, problem.consequence)
