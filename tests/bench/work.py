@@ -1,7 +1,6 @@
 """What is done behind the pages: import, matching, publication and the mails that follow from it."""
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -85,29 +84,22 @@ def alert_rows(count: int) -> list[Row]:
 def _import(file: Path) -> tuple[float, float, str]:
     """Seconds, megabytes at the most, and what it said last."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "import_ocds", str(file), "--verbosity=0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.bench.measured", "import_ocds", str(file), "--verbosity=0"],
+        capture_output=True,
         text=True,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "collab_portal.settings"},
     )
-    said = process.stdout.read()
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"import_ocds ended with status {process.returncode}: {said[-2000:]}")
-    return time.perf_counter() - started, _megabytes(used), said.strip().splitlines()[-1]
+    if ran.returncode:
+        raise RuntimeError(f"import_ocds ended with status {ran.returncode}: {ran.stderr[-2000:]}")
+    said, megabytes = ran.stdout.strip().splitlines()[-2:]
+    return time.perf_counter() - started, float(megabytes), said
 
 
 def _import_row(what: str, count: int, seconds: float, megabytes: float, said: str, goal: str) -> Row:
     ok = seconds <= IMPORT_SECONDS and megabytes <= IMPORT_MEGABYTES if goal else None
     figure = f"{seconds:.1f} s, {megabytes:.0f} MB, {said}"
     return Row(what, f"{count:,} releases", figure=figure, goal=goal, ok=ok)
-
-
-def _megabytes(used: resource.struct_rusage) -> float:
-    return used.ru_maxrss / 1024
 
 
 def _subscribe(count: int, criteria: Criteria) -> None:
