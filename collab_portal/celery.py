@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 log = structlog.get_logger(__name__)
 
 CLOCK = ("procurement.tick", "mail.tick")  # by name, because the clock lies below every app
+HOURLY = ("files.sweep",)
 
 NUDGE_SECONDS = 1.0
 SLEEP_SECONDS = 30.0
@@ -28,7 +29,8 @@ app.conf.update(
     beat_schedule={
         task: {"task": task, "schedule": settings.CLOCK_SECONDS, "options": {"expires": settings.CLOCK_SECONDS}}
         for task in CLOCK
-    },
+    }
+    | {task: {"task": task, "schedule": 3600, "options": {"expires": 3600}} for task in HOURLY},
     beat_scheduler="celery.beat:Scheduler",  # equal steps only, so there is nothing to remember on disk
     # Nobody reads results. A task is taken off the queue when it starts: to run it twice or never does no harm.
     task_ignore_result=True,

@@ -29,7 +29,7 @@ class SampleForm(PortalForm):
     )
     closes_on = DateField(label="Closing date", help_text="For example, 27 3 2027")
     starts = MonthField(label="When is the tender expected?", required=False)
-    file = forms.FileField(label="A file", required=False)
+    file = forms.FileField(label="A file", help_text="A PDF or Word file of at most 10 MB", required=False)
     agreed = forms.BooleanField(label="My organisation has agreed to this")
     option_hints = {"procedure": {"flexible": "More than one stage, or talks with bidders"}}
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "collab_portal.accounts",
     "collab_portal.mail",
     "collab_portal.audit",
+    "collab_portal.files",
     "collab_portal.reference",
     "enterprises",
     "procurement",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "collab_portal.accounts.middleware.SecondFactorMiddleware",
     "collab_portal.audit.middleware.HistoryMiddleware",
+    "collab_portal.files.middleware.UploadLimit",
 ]
 
 TEMPLATES = [
@@ -246,6 +248,11 @@ MAIL_DOMAIN = env("MAIL_DOMAIN", default=urlsplit(PORTAL_URL).hostname or "local
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"no-reply@{MAIL_DOMAIN}")  # the name is the portal's
 CONTACT_ADDRESS = env("CONTACT_ADDRESS", default=f"contact@{MAIL_DOMAIN}")  # of those who run the portal
 MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default=MAIL_FROM)  # its mailbox feeds `manage.py process_bounce`
+UPLOAD_MAX_BYTES = 100_000_000  # of one request; more is not even read
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DOCUMENT_MAX_BYTES = 10_000_000
+PICTURE_MAX_BYTES = 10_000_000
+PICTURE_MAX_PIXELS = 30_000_000  # decoded, four bytes each
 MAIL_BOUNCE_TOKEN = env(
     "MAIL_BOUNCE_TOKEN", default=""
 )  # lets a mail provider report at /mail/bounces/; empty closes it

@@ -4,9 +4,9 @@ document.documentElement.classList.add("js")
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
 
 const { frontend } = document.querySelector("script[data-frontend]").dataset
-const { Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink, createAll } = await import(frontend)
+const { Button, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, SkipLink, createAll } = await import(frontend)
 
-for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) createAll(component)
+for (const component of [Button, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, SkipLink]) createAll(component)
 
 // Browsers that cannot show a closed panel's content by style alone get it open where there is room for it.
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 48em)").matches) {

@@ -62,6 +62,15 @@ class Look:
         attrs = {"class": " ".join(filter(None, classes)), "aria-describedby": self.described_by or False}
         return self.field.as_widget(attrs=attrs)
 
+    @property
+    def forgotten(self) -> str:
+        """The name of a file that was sent with a form that came back: no browser sends it again by itself."""
+        form = self.field.form
+        if self.kind != "file-upload" or not form.is_bound or not form.errors or self.field.errors:
+            return ""
+        file = form.files.get(self.field.html_name)
+        return file.name if file else ""
+
     @cached_property
     def options(self) -> list[dict]:
         """The choices of radios and checkboxes; the dashes of an empty choice are left out."""
