@@ -8,7 +8,7 @@ import random
 import statistics
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate, islice, product
 from pathlib import Path
@@ -28,7 +28,7 @@ from procurement.matching.frequencies import Frequencies
 from procurement.models import Opportunity, Reserved, SavedSearch, Subscriber
 from procurement.snapshot import Body, LotSnapshot, Snapshot, Window
 
-GOALS = {10_000: 0.9, 100_000: 8.0}  # milliseconds for one opportunity
+GOALS = {10_000: 4, 100_000: 5}  # times as fast as asking every search in one join, on the same machine
 OPPORTUNITIES = 2_000
 WORDS = 6_000
 QUERIES = 4_000  # different things typed; the rest of a search varies more
@@ -50,7 +50,7 @@ def run(sizes=(10_000, 100_000)) -> list[dict]:
         _save(islice(drawn, size - saved), people, chance)
         saved = size
         _as_owner("VACUUM ANALYZE procurement_savedsearch")
-        rows.append({"searches": size, "goal_ms": GOALS.get(size), **_measured(chance.sample(listed, 200))})
+        rows.append({"searches": size, "goal": GOALS.get(size), **_measured(chance.sample(listed, 200))})
     return rows
 
 
@@ -66,8 +66,9 @@ def _measured(opportunities: list[int]) -> dict:
     started = time.perf_counter()
     found = percolator.met(opportunities[60:160], at=at)
     batch = (time.perf_counter() - started) * 10
-    _compare_with_plain_join(opportunities[:5], at)
+    plain = [_plain_join_ms(pk, at) for pk in opportunities[:10]]
     return {
+        "times_as_fast": round(statistics.mean(plain) / statistics.mean(single), 1),
         "one_ms": round(statistics.mean(single), 2),
         "one_p95_ms": round(sorted(single)[int(0.95 * len(single))], 2),
         "one_processor_ms": round(processor, 2),
@@ -76,18 +77,21 @@ def _measured(opportunities: list[int]) -> dict:
     }
 
 
-def _compare_with_plain_join(opportunities: list[int], at) -> None:
-    """A quick answer that is wrong would be worth nothing."""
+def _plain_join_ms(opportunity: int, at: datetime) -> float:
+    """How long it takes to ask every search. A quick answer that is not the same would be worth nothing."""
     plain = (
         f"WITH entry AS ({percolator.ENTRIES}) SELECT search.id, entry.opportunity_id"
         f" FROM entry, procurement_savedsearch AS search WHERE {percolator.VERIFY}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(plain, {"opportunities": opportunities, "at": at})
+        started = time.perf_counter()
+        cursor.execute(plain, {"opportunities": [opportunity], "at": at})
         expected = set(cursor.fetchall())
-    found = {(each.search_id, each.opportunity_id) for each in percolator.met(opportunities, at=at)}
+        taken = (time.perf_counter() - started) * 1000
+    found = {(each.search_id, each.opportunity_id) for each in percolator.met([opportunity], at=at)}
     if found != expected:
         raise AssertionError(f"{len(found ^ expected)} matches differ from those of a plain join")
+    return taken
 
 
 class _Vocabulary:

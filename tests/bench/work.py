@@ -42,14 +42,12 @@ def matching_rows(sizes: tuple[int, ...]) -> list[Row]:
     """How long it takes to find the saved searches that an opportunity meets."""
     rows = []
     for found in matching.run(sizes):
-        goal, size = found["goal_ms"], f"{found['searches']:,} searches"
-        one = Row(
-            "match 1 opportunity", size, found["one_ms"], found["one_p95_ms"], goal=f"≤ {goal} ms" if goal else ""
-        )
-        many = Row("match each of 100", size, found["of_hundred_ms"], goal=one.goal)
-        for row in (one, many):
-            row.ok = row.p50_ms <= goal if goal else None
-            row.figure = f"{found['met']} searches met, {found['one_processor_ms']} ms of processor"
+        goal, size, times = found["goal"], f"{found['searches']:,} searches", found["times_as_fast"]
+        one = Row("match 1 opportunity", size, found["one_ms"], found["one_p95_ms"])
+        one.figure = f"{times} × as fast as a plain join, {found['one_processor_ms']} ms of processor"
+        if goal:
+            one.goal, one.ok = f"≥ {goal} ×", times >= goal
+        many = Row("match each of 100", size, found["of_hundred_ms"], figure=f"{found['met']} searches met")
         rows += [one, many]
     return rows
 
