@@ -1,5 +1,6 @@
 """The directory: who can do it, and why they can be trusted."""
 
+from enterprises.models.claims import Claim, Decision, JoinRequest, TrustStep
 from enterprises.models.events import Booking, Event
 from enterprises.models.networks import (
     Coordinator,
@@ -12,23 +13,29 @@ from enterprises.models.networks import (
 from enterprises.models.profile import Activity, Enterprise
 from enterprises.models.proof import Badge, Insurance, Standing, Statement, Verification
 from enterprises.models.record import ClientReference, Outcome
+from enterprises.models.states import NotAllowed
 
 __all__ = [
     "Activity",
     "Badge",
     "Booking",
+    "Claim",
     "ClientReference",
     "Coordinator",
+    "Decision",
     "Departure",
     "Enterprise",
     "Event",
     "Insurance",
+    "JoinRequest",
     "MembershipRequest",
     "Network",
     "NetworkInvitation",
     "NetworkMembership",
+    "NotAllowed",
     "Outcome",
     "Standing",
     "Statement",
+    "TrustStep",
     "Verification",
 ]

@@ -1,6 +1,6 @@
 """Events that organisations hold, and who comes to them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -174,6 +174,8 @@ class Booking(models.Model):
 
     Some weeks after the event name, address and needs are blanked; the row stays, and is counted.
     """
+
+    CONFIRM_WITHIN = timedelta(hours=48)
 
     class State(models.TextChoices):
         ASKED = "asked", _("Not confirmed yet")

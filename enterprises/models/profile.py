@@ -13,6 +13,7 @@ from collab_portal.audit.history import track_history
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.reference.models import Area, Category
 from enterprises.lookups import legal_forms
+from enterprises.models.states import CHECKABLE, TRANSITIONS, NotAllowed, State
 
 
 class Band(models.TextChoices):
@@ -46,8 +47,41 @@ class EnterpriseQuerySet(models.QuerySet):
         mine = Membership.objects.filter(user=user, role=Membership.Role.ADMINISTRATOR).values("organisation")
         return self.exclude(state=Enterprise.State.UNCLAIMED).filter(organisation__in=mine)
 
+    def with_member(self, user):
+        """She is a member of it, in whatever role."""
+        return self.filter(organisation__in=Membership.objects.filter(user=user).values("organisation"))
 
-@track_history(exclude=["contact_name", "document", "keys", "sort_key_en", "sort_key_cy", "completeness"])
+    def claimable(self):
+        """Nobody looks after it: a stub, or one that its last person has left."""
+        has_people = models.Exists(Membership.objects.filter(organisation=models.OuterRef("organisation")))
+        return self.listed().filter(Q(state=State.UNCLAIMED) | ~has_people)
+
+    def claimable_by(self, user):
+        return self.claimable().exclude(pk__in=self.with_member(user).values("pk"))
+
+    def joinable_by(self, user):
+        """Somebody looks after it, and she is not one of them."""
+        looked_after = self.listed().exclude(pk__in=self.claimable().values("pk"))
+        return looked_after.exclude(pk__in=self.with_member(user).values("pk"))
+
+    def in_networks_of(self, user):
+        """Members of a network she coordinates."""
+        networks = Membership.objects.filter(
+            user=user, role__in=Membership.PUBLISHERS, organisation__is_network=True, organisation__merged_into=None
+        )
+        return self.filter(organisation__networks__network__in=networks.values("organisation")).distinct()
+
+    def verifiable_by(self, user):
+        """Members of a network she coordinates, in a state to be checked. Nobody checks what is her own."""
+        mine = self.with_member(user) | self.filter(statements__stated_by=user)
+        return self.listed().in_networks_of(user).filter(state__in=CHECKABLE).exclude(pk__in=mine.values("pk"))
+
+    def delistable_by(self, user):
+        """Staff may take any entry off the directory, and a coordinator members of her network."""
+        return self.all() if user.is_staff else self.in_networks_of(user)
+
+
+@track_history(exclude=["contact_name", "document", "keys", "sort_key_en", "sort_key_cy", "completeness", "stale_on"])
 class Enterprise(models.Model):
     """An organisation's entry in the directory: what it offers, how far it can be trusted, and how to reach it.
 
@@ -55,14 +89,7 @@ class Enterprise(models.Model):
     worked out by `enterprises.projection` from everything else, so that searching asks one table.
     """
 
-    class State(models.TextChoices):
-        """How far an entry can be trusted. Only *verified* is shown as verified."""
-
-        UNCLAIMED = "unclaimed", _("Unclaimed")  # a stub, from a public register
-        CLAIMED = "claimed", _("Claimed")  # its own people look after it
-        VERIFIED = "verified", _("Verified")  # a coordinator checked the base test
-        LAPSED = "lapsed", _("Check has lapsed")
-        DELISTED = "delisted", _("No longer listed")
+    State = State
 
     class WelshService(models.TextChoices):
         FULL = "full", _("All of the service in Welsh")
@@ -114,6 +141,7 @@ class Enterprise(models.Model):
     sort_key_en = models.CharField(max_length=400, editable=False, default="")
     sort_key_cy = models.CharField(max_length=400, editable=False, default="")
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
+    stale_on = models.DateField(null=True, editable=False, help_text="The day on which `keys` stops being true.")
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -137,6 +165,7 @@ class Enterprise(models.Model):
         indexes = [
             GinIndex(fields=["document"], name="enterprise_document"),
             GinIndex(fields=["keys"], name="enterprise_keys"),
+            models.Index(fields=["stale_on"], name="enterprise_stale", condition=Q(stale_on__isnull=False)),
             models.Index(fields=["sort_key_en", "id"], name="enterprise_order_en"),
             models.Index(fields=["sort_key_cy", "id"], name="enterprise_order_cy"),
         ]
@@ -160,6 +189,15 @@ class Enterprise(models.Model):
     @property
     def is_unclaimed(self) -> bool:
         return self.state == self.State.UNCLAIMED
+
+    def may_move_to(self, state: State) -> bool:
+        return state in TRANSITIONS[State(self.state)]
+
+    def move_to(self, state: State) -> None:
+        """Take the step, or raise `NotAllowed` where the transition table has none. The caller saves."""
+        if not self.may_move_to(state):
+            raise NotAllowed(_("This cannot be done: the entry is “%(state)s”.") % {"state": self.get_state_display()})
+        self.state = state
 
 
 @track_history()

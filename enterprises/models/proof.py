@@ -43,10 +43,18 @@ class Statement(models.Model):
     def __str__(self):
         return f"{self.test} of {self.enterprise_id}: {self.is_true}"
 
+    @property
+    def is_shown(self) -> bool:
+        """It is stated to be so, with something that shows it."""
+        return self.is_true and bool(self.evidence or self.evidence_url)
+
 
 class VerificationQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at=None)
+
+    def end(self, because, at) -> int:
+        return self.standing().update(ended_at=at, ended_because=because)
 
 
 @track_history(exclude=["verifier_name"])
@@ -55,6 +63,13 @@ class Verification(models.Model):
 
     `verifier_name` is who is shown: "verified by NAME on DATE". It goes when that person's account is erased.
     """
+
+    class End(models.TextChoices):
+        RENEWED = "renewed", _("Checked anew")
+        LAPSED = "lapsed", _("Ran out")
+        CHANGED = "changed", _("An answer changed")
+        SENT_BACK = "sent-back", _("Not confirmed at the recheck")
+        DELISTED = "delisted", _("Taken off the directory")
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="verifications")
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -65,6 +80,7 @@ class Verification(models.Model):
     note = models.TextField(max_length=1000, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=10, choices=End, blank=True)
 
     objects = VerificationQuerySet.as_manager()
 
@@ -74,6 +90,10 @@ class Verification(models.Model):
                 fields=["enterprise"], condition=Q(ended_at=None), name="one_standing_verification"
             ),
             models.CheckConstraint(condition=Q(recheck_on__gt=models.F("verified_on")), name="recheck_comes_later"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_because="") | Q(ended_at__isnull=False) & ~Q(ended_because=""),
+                name="ended_verification_says_why",
+            ),
         ]
 
     def __str__(self):
