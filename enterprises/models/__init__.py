@@ -10,9 +10,11 @@ from enterprises.models.networks import (
     NetworkInvitation,
     NetworkMembership,
 )
+from enterprises.models.pack import PackDocument, PackGrant, Picture
 from enterprises.models.profile import Activity, Enterprise
 from enterprises.models.proof import Badge, Insurance, Standing, Statement, Verification
 from enterprises.models.record import ClientReference, Outcome
+from enterprises.models.removal import RemovalRequest, RemovedEntry
 from enterprises.models.states import NotAllowed
 
 __all__ = [
@@ -34,6 +36,11 @@ __all__ = [
     "NetworkMembership",
     "NotAllowed",
     "Outcome",
+    "PackDocument",
+    "PackGrant",
+    "Picture",
+    "RemovalRequest",
+    "RemovedEntry",
     "Standing",
     "Statement",
     "TrustStep",
