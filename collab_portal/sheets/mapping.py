@@ -131,22 +131,22 @@ def _score(row: Row, columns: Sequence[Column]) -> tuple[float, int]:
 
 
 def propose(sheet: Sheet, columns: Sequence[Column], header: Header | None = None) -> Proposal:
-    """The best column for each key. A column serves one key, and the surer match goes first."""
+    """The best column for each key. A column serves one; the surer match goes first, then the one declared first."""
     header = header or find_header(sheet, columns)
-    matches = [
-        (likeness(label, column), -at, column.key)
+    matches = sorted(
+        (-sure, at, rank, column.key)
         for at, label in enumerate(header.labels)
-        for column in columns
-        if label
-    ]
+        for rank, column in enumerate(columns)
+        if (sure := likeness(label, column)) > 0.5
+    )
     chosen: dict[str, int] = {}
     confidence: dict[str, float] = {}
-    for sure, at, key in sorted((match for match in matches if match[0] > 0.5), reverse=True):
-        if key not in chosen and -at not in chosen.values():
-            chosen[key], confidence[key] = -at, sure
+    for unlikeness, at, _rank, key in matches:
+        if key not in chosen and at not in chosen.values():
+            chosen[key], confidence[key] = at, -unlikeness
     _guess_by_values(sheet, columns, header, chosen, confidence)
     twins = {
-        key: [-at for sure, at, other in matches if other == key and sure == SURE]
+        key: [at for unlikeness, at, _rank, other in matches if other == key and unlikeness == -SURE]
         for key, sure in confidence.items()
         if sure == SURE
     }
