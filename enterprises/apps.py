@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
+
+    def ready(self):
+        from collab_portal.accounts import personal_data as registry
+        from enterprises import mails, personal_data
+
+        mails.register()
+        registry.register("directory", export=personal_data.export, erase=personal_data.erase)

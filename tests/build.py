@@ -11,7 +11,7 @@ from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.reference.actions import load_reference_data
 from collab_portal.reference.models import Category
 from enterprises import actions as directory
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Event
 from procurement import actions
 from procurement.changes import Reason
 from procurement.models import Opportunity, PipelineEntry, Release
@@ -92,6 +92,42 @@ def enterprise(*, name_en: str = "Cegin Werdd CIC", **fields) -> Enterprise:
     }
     listed = organisation(name_en=name_en, name_cy=fields.pop("name_cy", ""), is_enterprise=True)
     return directory.list_enterprise(organisation=listed, at=NOW, **(plausible | fields))
+
+
+def network(*, name_en: str = "", members=(), **fields) -> Organisation:
+    """A network of organisations, with what it says of itself."""
+    made = organisation(name_en=name_en or f"Network {next(_numbers)}", is_network=True, mailbox="network@example.org")
+    plausible = {
+        "about_en": "Social enterprises of the valleys, and those who buy from them.",
+        "about_cy": "Mentrau cymdeithasol y cymoedd, a’r rhai sy’n prynu ganddynt.",
+        "area_codes": ["W06000002"],
+    }
+    directory.describe_network(network=made, **(plausible | fields))
+    for member in members:
+        directory.join_network(network=made, member=member, at=NOW)
+    return made
+
+
+def event(*, host: Organisation | None = None, is_published: bool = True, at: datetime = NOW, **fields) -> Event:
+    """A public event of a network, three weeks away, unless said otherwise."""
+    starts_at = fields.pop("starts_at", at + timedelta(days=21))
+    plausible = {
+        "kind": Event.Kind.MEET_THE_BUYER,
+        "title_en": "Meet the council’s buyers",
+        "title_cy": "Cwrdd â phrynwyr y cyngor",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "closes_at": starts_at - timedelta(days=1),
+        "place": "Town Hall, Mold",
+        "online_url": "https://meet.example.org/secret-room",
+        "spoken": Event.Spoken.BOTH,
+    }
+    host = host or network()
+    by = user(role=Membership.Role.PUBLISHER, of=host)
+    made = directory.draft_event(host=host, by=by, at=at, **(plausible | fields))
+    if is_published:
+        directory.publish_event(event=made, by=by, at=at)
+    return made
 
 
 def case_study(*, lead: Organisation | None = None, **fields) -> CaseStudy:

@@ -1,0 +1,17 @@
+"""What the clock does for the directory. A task may come late, twice or not at all: the next finds what is left."""
+
+from django.utils import timezone
+
+from collab_portal.celery import app, is_shutting_down
+from enterprises import event_upkeep
+
+
+@app.task(name="events.sweep")
+def look_after_events():
+    """Remind people of what they booked; forget whom we need not know."""
+    at = timezone.now()
+    while not is_shutting_down() and event_upkeep.remind(at=at):
+        pass  # a batch at a time, each kept before the next begins
+    event_upkeep.forget_unconfirmed(at=at)
+    while not is_shutting_down() and event_upkeep.empty_lists(at=at):
+        pass
