@@ -15,6 +15,7 @@ from enterprises.models.profile import Activity, Enterprise
 from enterprises.models.proof import Badge, Insurance, Standing, Statement, Verification
 from enterprises.models.record import ClientReference, Outcome
 from enterprises.models.removal import RemovalRequest, RemovedEntry
+from enterprises.models.search import SearchBits, SearchChange, SearchEdition, SearchWord
 from enterprises.models.states import NotAllowed
 
 __all__ = [
@@ -41,6 +42,10 @@ __all__ = [
     "Picture",
     "RemovalRequest",
     "RemovedEntry",
+    "SearchBits",
+    "SearchChange",
+    "SearchEdition",
+    "SearchWord",
     "Standing",
     "Statement",
     "TrustStep",

@@ -81,7 +81,10 @@ class EnterpriseQuerySet(models.QuerySet):
         return self.all() if user.is_staff else self.in_networks_of(user)
 
 
-@track_history(exclude=["contact_name", "document", "keys", "sort_key_en", "sort_key_cy", "completeness", "stale_on"])
+WORKED_OUT = ["document", "words", "keys", "sort_key_en", "sort_key_cy", "completeness", "stale_on"]
+
+
+@track_history(exclude=["contact_name", *WORKED_OUT])
 class Enterprise(models.Model):
     """An organisation's entry in the directory: what it offers, how far it can be trusted, and how to reach it.
 
@@ -137,7 +140,8 @@ class Enterprise(models.Model):
     source_licence = models.CharField(max_length=80, blank=True)
 
     document = SearchVectorField(null=True, editable=False)
-    keys = ArrayField(models.CharField(max_length=60), default=list, editable=False)
+    words = ArrayField(models.CharField(max_length=64), default=list, editable=False)
+    keys = ArrayField(models.CharField(max_length=80), default=list, editable=False)
     sort_key_en = models.CharField(max_length=400, editable=False, default="")
     sort_key_cy = models.CharField(max_length=400, editable=False, default="")
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -168,6 +172,8 @@ class Enterprise(models.Model):
             models.Index(fields=["stale_on"], name="enterprise_stale", condition=Q(stale_on__isnull=False)),
             models.Index(fields=["sort_key_en", "id"], name="enterprise_order_en"),
             models.Index(fields=["sort_key_cy", "id"], name="enterprise_order_cy"),
+            models.Index(fields=["-listed_at", "-id"], name="enterprise_newest"),
+            models.Index(fields=["-completeness", "-id"], name="enterprise_best_kept"),
         ]
 
     def __str__(self):
