@@ -10,7 +10,9 @@ from procurement.snapshot import Snapshot, write
 
 DATES = (*Opportunity.MILESTONES, "submissions_close_at")
 ENDED_EARLY = (Stage.WITHDRAWN, Stage.CANCELLED)
-NOT_LOGGED = {"reference", "ocid", "lots", "awards", "notices", "buyer", "joint_buyers"}
+EMPTY = ("", [], {})  # nought and no are answers
+# Said in another way below; and the day of the tender notice, which the change of stage says.
+NOT_LOGGED = {"reference", "ocid", "lots", "awards", "notices", "buyer", "joint_buyers", "tender_opened_on"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _paths(snapshot: Snapshot) -> Iterator[tuple[str, Any]]:
     yield "joint_buyers", sorted(body.id for body in snapshot.joint_buyers) or None
     for name, value in data.items():
         if name not in NOT_LOGGED:
-            yield name, value or None
+            yield name, None if value in EMPTY else value
     for lot in data.get("lots", []):
         for name, value in lot.items():
             yield f"lots/{lot['number']}/{name}", value

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from procurement.models import Award, AwardCriterion, Lot, NoticeLink, Opportunity
+from procurement.models.terms import TERMS
 
 
 class Window(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,6 +101,7 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     contract_start: Window = Window()
     contract_months: int | None = None
     extension_months: int | None = None
+    tender_opened_on: date | None = None
     submissions_close_at: datetime | None = None
     procedure: str = ""
     regime: str = ""
@@ -110,13 +112,59 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     lots: list[LotSnapshot] = []
     awards: list[AwardSnapshot] = []
     notices: list[Notice] = []
+    design_badge: bool = False
+    no_lots_reason_en: str = ""
+    no_lots_reason_cy: str = ""
+    reservation_considered: bool | None = None
+    framework_kind: str = ""
+    framework_months: int | None = None
+    market_engaged: bool | None = None
+    engagement_notice: bool | None = None
+    no_engagement_notice_reason_en: str = ""
+    no_engagement_notice_reason_cy: str = ""
+    selection_stage: bool | None = None
+    group_bids: str = ""
+    earlier_contract: bool | None = None
+    named_standards: bool | None = None
+    or_equivalent: bool | None = None
+    experience_years: int | None = None
+    experience_examples: int | None = None
+    public_sector_only: bool | None = None
+    insurance_before_award: bool | None = None
+    insurance_level: Decimal | None = None
+    turnover_required: Decimal | None = None
+    audited_accounts: bool | None = None
+    accounts_years: int | None = None
+    new_bodies_alternative: bool | None = None
+    security_asked: bool | None = None
+    security_declared: bool | None = None
+    electronic_tender: bool | None = None
+    all_documents: bool | None = None
+    short_window: str = ""
+    bid_pages: int | None = None
+    bid_questions: int | None = None
+    welsh_bids: bool | None = None
+    feedback_promised: bool | None = None
+    payment_days: int | None = None
+    payment_flow_down: bool | None = None
+    subcontractor_days: int | None = None
+    results_percent: int | None = None
+    paid_in_arrears: bool | None = None
+    upfront_payment: bool | None = None
+    price_fixed_months: int | None = None
+    indexation: bool | None = None
+    kpi_count: int | None = None
+    reporting: str = ""
+    tupe_applies: bool | None = None
+    workforce_data: bool | None = None
 
 
 PLAIN = (
     *("reference", "ocid", "stage", "title_en", "title_cy", "description_en", "description_cy"),
     *("main_category", "cpv_codes", "area_codes", "value_amount", "value_gross", "value_band", "currency"),
-    *("contract_months", "extension_months", "submissions_close_at", "procedure", "regime", "light_touch"),
-    *("contact_name", "contact_email"),
+    *("contract_months", "extension_months", "tender_opened_on", "submissions_close_at"),
+    *("procedure", "regime", "light_touch", "contact_name", "contact_email", "design_badge"),
+    *TERMS,
 )
 
 

@@ -19,7 +19,20 @@ from collab_portal.reference.areas import areas_by_code
 from collab_portal.reference.categories import all_categories
 from collab_portal.reference.models import CpvCode
 from collab_portal.templatetags.words import money, paired, window
-from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
+from procurement.models import (
+    Award,
+    AwardCriterion,
+    ClosedList,
+    Confidence,
+    GroupBids,
+    Opportunity,
+    Reporting,
+    Reserved,
+    ShortWindow,
+    Stage,
+    ValueBand,
+)
+from procurement.models.terms import IN_DAYS, IN_MONTHS, IN_POUNDS, YES_OR_NO
 from procurement.snapshot import AwardSnapshot, Criterion, Window
 
 LABELS: dict[str, str | Promise] = {
@@ -58,6 +71,52 @@ LABELS: dict[str, str | Promise] = {
     "vcse_suitable": _("Suitable for social enterprises"),
     "reserved": _("Reserved for"),
     "criteria": _("How bids will be judged"),
+    "design_badge": _("“Checked for small providers” is shown"),
+    "no_lots_reason_en": _("Why there is one lot, in English"),
+    "no_lots_reason_cy": _("Why there is one lot, in Welsh"),
+    "reservation_considered": _("Reserving it was considered"),
+    "framework_kind": _("Framework or list"),
+    "framework_months": _("How long the framework or list stays closed"),
+    "market_engaged": _("Early talks with suppliers"),
+    "engagement_notice": _("Notice of the early talks"),
+    "no_engagement_notice_reason_en": _("Why there is no notice of the early talks, in English"),
+    "no_engagement_notice_reason_cy": _("Why there is no notice of the early talks, in Welsh"),
+    "selection_stage": _("A first stage that selects bidders"),
+    "group_bids": _("Bids by groups"),
+    "earlier_contract": _("An earlier contract with the public body is needed"),
+    "named_standards": _("Certain qualifications or standards are named"),
+    "or_equivalent": _("“Or equivalent” is accepted"),
+    "experience_years": _("Years of experience needed"),
+    "experience_examples": _("Examples of similar contracts needed"),
+    "public_sector_only": _("Only public sector experience counts"),
+    "insurance_before_award": _("Insurance is needed before the award"),
+    "insurance_level": _("Highest insurance cover asked"),
+    "turnover_required": _("Yearly turnover needed"),
+    "audited_accounts": _("Audited accounts are asked of everybody"),
+    "accounts_years": _("Years of accounts needed"),
+    "new_bodies_alternative": _("New organisations may show something else"),
+    "security_asked": _("A bond or guarantee is asked"),
+    "security_declared": _("The bond or guarantee is announced before the tender"),
+    "electronic_tender": _("Bids are sent electronically"),
+    "all_documents": _("All documents are there from the first day"),
+    "short_window": _("Reason for a shorter tender"),
+    "bid_pages": _("Pages in a bid"),
+    "bid_questions": _("Questions in a bid"),
+    "welsh_bids": _("Bids in Welsh are welcome"),
+    "feedback_promised": _("Every bidder is offered feedback"),
+    "payment_days": _("Days until an invoice is paid"),
+    "payment_flow_down": _("The supplier must pay its partners as fast"),
+    "subcontractor_days": _("Days until subcontractors are paid"),
+    "results_percent": _("Share paid by results"),
+    "paid_in_arrears": _("Paid only after the work"),
+    "upfront_payment": _("Some money is paid at the start"),
+    "price_fixed_months": _("How long prices stay fixed"),
+    "indexation": _("Prices rise with wages or prices"),
+    "kpi_count": _("Number of performance indicators"),
+    "reporting": _("How often the supplier reports"),
+    "tupe_applies": _("Staff may transfer (TUPE)"),
+    "workforce_data": _("Figures about these staff are published"),
+    "design_checks": _("Other checks"),
 }
 CHOICES = {
     "stage": Stage,
@@ -66,6 +125,10 @@ CHOICES = {
     "procedure": Opportunity.Procedure,
     "regime": Organisation.Regime,
     "reserved": Reserved,
+    "framework_kind": ClosedList,
+    "group_bids": GroupBids,
+    "short_window": ShortWindow,
+    "reporting": Reporting,
 }
 NASAL = (5, 7, 8, 9, 10)  # Welsh numbers that change the year after them: 4 blynedd, 5 mlynedd
 LONG = ("description_en", "description_cy")  # the change log says that they changed, not every word
@@ -120,7 +183,7 @@ def small(text: str) -> str:
 
 def length(months: int) -> str:
     """3 years, 18 months."""
-    if months % 12 == 0:
+    if months and months % 12 == 0:
         years = months // 12
         if years in NASAL:
             return pgettext("5, 7, 8, 9 or 10", "%(count)d years") % {"count": years}
@@ -201,9 +264,11 @@ FORMATS: dict[str, Callable[[Any, Names], str]] = {
     "contract_months": lambda value, names: length(value),
     "extension_months": lambda value, names: length(value),
     "submissions_close_at": lambda value, names: moment(datetime.fromisoformat(value)),
-    "light_touch": _yes_or_no,
-    "sme_suitable": _yes_or_no,
-    "vcse_suitable": _yes_or_no,
+    **dict.fromkeys(("light_touch", "sme_suitable", "vcse_suitable", "design_badge", *YES_OR_NO), _yes_or_no),
+    **dict.fromkeys(IN_POUNDS, lambda value, names: money(Decimal(value), names.currency)),
+    **dict.fromkeys(IN_MONTHS, lambda value, names: length(value)),
+    **dict.fromkeys(IN_DAYS, lambda value, names: days(value)),
+    "results_percent": lambda value, names: percent(Decimal(value)),
     "criteria": _criteria,
     "awards": _award,
     "notices": lambda value, names: ", ".join(value),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import User
@@ -77,8 +78,9 @@ def open_tender(
     opportunity.move_to(Stage.TENDERING, at=at)
     if submissions_close_at <= at:
         raise DeadlineGone
+    opportunity.tender_opened_on = timezone.localdate(at)
     opportunity.submissions_close_at = submissions_close_at
-    _done_here(opportunity, "stage", "submissions_close_at")
+    _done_here(opportunity, "stage", "tender_opened_on", "submissions_close_at")
     _require_ready(opportunity)
     return _say(opportunity, "tender opened", by=by, at=at, reasons=reasons)
 
@@ -168,7 +170,8 @@ def _done_here(opportunity: Opportunity, *fields: str) -> None:
 
 
 def _keep_step(opportunity: Opportunity) -> None:
-    opportunity.save(update_fields=["stage", "published_at", "submissions_close_at", "edited_fields"])
+    fields = ["stage", "published_at", "tender_opened_on", "submissions_close_at", "edited_fields"]
+    opportunity.save(update_fields=fields)
 
 
 def _told(release: Release | None, opportunity: Opportunity, act: str, *, by: User) -> Release | None:

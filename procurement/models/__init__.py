@@ -1,26 +1,24 @@
 """What is wanted: opportunities, their public record, and who wants to hear of them."""
 
+from procurement.models.design import DesignThreshold
 from procurement.models.interest import DigestRun, Match, OutboxEvent, SavedSearch, Subscriber, Watch
 from procurement.models.listing import PipelineEntry
-from procurement.models.opportunity import (
-    Award,
-    AwardCriterion,
-    Confidence,
-    Lot,
-    NoticeLink,
-    Opportunity,
-    Reserved,
-    Stage,
-    ValueBand,
-)
+from procurement.models.lots import AwardCriterion, Lot, Reserved
+from procurement.models.opportunity import Confidence, Opportunity, ValueBand
+from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
+from procurement.models.stages import Stage
+from procurement.models.terms import ClosedList, GroupBids, Reporting, ShortWindow
 
 __all__ = [
     "Award",
     "AwardCriterion",
     "Change",
+    "ClosedList",
     "Confidence",
+    "DesignThreshold",
     "DigestRun",
+    "GroupBids",
     "ImportDifference",
     "ImportedRelease",
     "Lot",
@@ -30,8 +28,10 @@ __all__ = [
     "OutboxEvent",
     "PipelineEntry",
     "Release",
+    "Reporting",
     "Reserved",
     "SavedSearch",
+    "ShortWindow",
     "Stage",
     "Subscriber",
     "ValueBand",

@@ -1,4 +1,4 @@
-"""An upcoming contract, its lots, how offers will be judged, and who won."""
+"""An upcoming contract in the pipeline."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -15,33 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.audit.history import track_history
 from collab_portal.reference.models import Category
-
-
-class Stage(models.TextChoices):
-    """How far an opportunity has come."""
-
-    DRAFT = "draft", _("Draft")
-    PLANNED = "planned", _("Planned")
-    TENDERING = "tendering", _("Open for bids")
-    AWARDED = "awarded", _("Awarded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-# The one place that says what may follow what. Withdrawn: no longer planned. Cancelled: ended without an award.
-TRANSITIONS = {
-    Stage.DRAFT: {Stage.PLANNED, Stage.TENDERING},
-    Stage.PLANNED: {Stage.TENDERING, Stage.WITHDRAWN},
-    Stage.TENDERING: {Stage.AWARDED, Stage.CANCELLED},
-    Stage.AWARDED: set(),
-    Stage.WITHDRAWN: set(),
-    Stage.CANCELLED: set(),
-}
-CURRENT_STAGES = (Stage.PLANNED, Stage.TENDERING)
-
-
-class NotAllowed(Exception):
-    """The step is not open from the stage the opportunity is in."""
+from procurement.models.stages import CURRENT_STAGES, TRANSITIONS, NotAllowed, Stage
+from procurement.models.terms import TERM_CONSTRAINTS, Terms
 
 
 class Confidence(models.TextChoices):
@@ -67,14 +42,6 @@ class ValueBand(models.TextChoices):
         """The lowest and the highest value in pounds; no highest for the last band."""
         low, high = self.value.split("-")
         return Decimal(low), Decimal(high) if high else None
-
-
-class Reserved(models.TextChoices):
-    """For whom a lot is reserved (Procurement Act 2023, sections 32 and 33)."""
-
-    NONE = "none", _("Not reserved")
-    SUPPORTED_EMPLOYMENT = "supported-employment", _("Supported employment providers")
-    PUBLIC_SERVICE_MUTUAL = "public-service-mutual", _("Public service mutuals")
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -135,7 +102,7 @@ def window_is_sound(name: str) -> models.CheckConstraint:
 
 
 @track_history(exclude=["contact_email"])
-class Opportunity(models.Model):
+class Opportunity(Terms):
     """An upcoming contract in the pipeline.
 
     The rows here are the officer's working copy. What the public sees is the last `Release`, so that an edit shows
@@ -198,6 +165,7 @@ class Opportunity(models.Model):
     contract_start_earliest, contract_start_latest, contract_start_confidence = window()
     contract_months = models.PositiveSmallIntegerField(null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    tender_opened_on = models.DateField(null=True, editable=False)  # when the tender notice was published
     submissions_close_at = models.DateTimeField(null=True, blank=True)
 
     procedure = models.CharField(max_length=25, choices=Procedure, blank=True)
@@ -206,6 +174,8 @@ class Opportunity(models.Model):
 
     contact_name = models.CharField(max_length=150, blank=True, help_text="A role, not a person.")
     contact_email = models.EmailField(blank=True)
+    # On the public page: "checked for small providers: what we did".
+    design_badge = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
 
     edited_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
@@ -234,6 +204,7 @@ class Opportunity(models.Model):
             models.CheckConstraint(
                 condition=Q(value_amount=None, value_gross=None) | Q(value_band=""), name="value_or_band_not_both"
             ),
+            *TERM_CONSTRAINTS,
         ]
         indexes = [models.Index(fields=["buyer", "stage"], name="opportunity_of_buyer")]
         triggers = [
@@ -269,126 +240,3 @@ class Opportunity(models.Model):
             )
         self.stage = stage
         self.published_at = self.published_at or at
-
-
-KEEP_ONE_LOT = """
-IF EXISTS (SELECT 1 FROM procurement_opportunity WHERE id = OLD.opportunity_id)
-   AND NOT EXISTS (SELECT 1 FROM procurement_lot WHERE opportunity_id = OLD.opportunity_id) THEN
-    RAISE EXCEPTION 'an opportunity keeps at least one lot' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NULL;
-"""
-
-
-@track_history()
-class Lot(models.Model):
-    """A part of an opportunity that can be won by itself. There is always at least one: the whole."""
-
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="lots")
-    number = models.PositiveSmallIntegerField()
-    source_id = models.CharField(
-        max_length=100, blank=True, editable=False, help_text="As the imported notice names it."
-    )
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
-    title_cy = models.CharField(_("title in Welsh"), max_length=300, blank=True)
-    description_en = models.TextField(_("description in English"), max_length=10_000, blank=True)
-    description_cy = models.TextField(_("description in Welsh"), max_length=10_000, blank=True)
-    value_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    value_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    area_codes = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    sme_suitable = models.BooleanField(null=True, blank=True)
-    vcse_suitable = models.BooleanField(null=True, blank=True)
-    reserved = models.CharField(max_length=25, choices=Reserved, default=Reserved.NONE)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["opportunity", "number"], name="lot_number_once", deferrable=models.Deferrable.DEFERRED
-            ),
-            models.CheckConstraint(
-                condition=Q(value_amount=None) | Q(value_gross=None) | Q(value_gross__gte=F("value_amount")),
-                name="lot_gross_not_below_net",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="keep_one_lot",
-                operation=pgtrigger.Delete,
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                func=KEEP_ONE_LOT,
-            )
-        ]
-
-    def __str__(self):
-        return f"lot {self.number}"
-
-
-class AwardCriterion(models.Model):
-    """What offers for a lot are judged by, and how much it weighs (Procurement Act 2023, section 23)."""
-
-    class Kind(models.TextChoices):
-        PRICE = "price", _("Price")
-        COST = "cost", _("Cost over the contract’s life")
-        QUALITY = "quality", _("Quality")
-        SOCIAL_VALUE = "social-value", _("Social value")
-
-    lot = models.ForeignKey(Lot, models.CASCADE, related_name="criteria")
-    kind = models.CharField(max_length=15, choices=Kind)
-    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
-    name_cy = models.CharField(_("name in Welsh"), max_length=300, blank=True)
-    weight = models.DecimalField(_("weight in per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weight=None) | Q(weight__gte=0, weight__lte=100), name="criterion_weight_is_per_cent"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.weight or ''}".strip()
-
-
-class Award(models.Model):
-    """How a lot, or the whole, ended: who won it, or that nobody did."""
-
-    class Outcome(models.TextChoices):
-        AWARDED = "awarded", _("Awarded")
-        NOT_AWARDED = "not-awarded", _("Not awarded")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="awards")
-    lot = models.ForeignKey(Lot, models.SET_NULL, null=True, blank=True, related_name="awards")
-    source_id = models.CharField(max_length=120, blank=True, editable=False)
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.AWARDED)
-    supplier = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="awards")
-    supplier_name = models.CharField(max_length=255, blank=True)
-    value_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(max_length=3, default="GBP")
-    awarded_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(outcome="awarded") | ~Q(supplier_name=""), name="an_award_names_its_supplier"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.outcome}: {self.supplier_name}"
-
-
-class NoticeLink(models.Model):
-    """Where the statutory notice stands: on Sell2Wales, Find a Tender or Contracts Finder."""
-
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="notices")
-    notice_type = models.CharField(max_length=20, blank=True, help_text="UK1 to UK17, where the notice says so.")
-    identifier = models.CharField(max_length=120, blank=True)
-    url = models.URLField(_("web address of the notice"), max_length=500)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["opportunity", "url"], name="notice_linked_once")]
-
-    def __str__(self):
-        return self.url
