@@ -22,10 +22,12 @@ class SearchEdition(models.Model):
 class SearchBits(models.Model):
     """For one key of an edition, such as `area:W06000002`, who has it: bit n stands for the enterprise with key n."""
 
-    pk = models.CompositePrimaryKey("edition_id", "key")
     edition = models.ForeignKey(SearchEdition, models.CASCADE, related_name="+")
     key = models.CharField(max_length=100)
     bits = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="search_bits_once_per_edition")]
 
     def __str__(self):
         return self.key
