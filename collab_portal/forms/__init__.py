@@ -13,7 +13,10 @@ from collab_portal.forms.fields import (
     MonthParts,
     Part,
 )
+from collab_portal.forms.finder import FinderMixin, Found
 from collab_portal.forms.look import Look, problems
+from collab_portal.forms.stamped import StampedForm
+from collab_portal.forms.texts import LinkField, WholeTextField, text
 
 __all__ = [
     "DAY",
@@ -21,7 +24,10 @@ __all__ = [
     "YEAR",
     "DateField",
     "DateParts",
+    "FinderMixin",
     "FormMixin",
+    "Found",
+    "LinkField",
     "Look",
     "MoneyField",
     "MoneyInput",
@@ -30,6 +36,9 @@ __all__ = [
     "Part",
     "PortalForm",
     "PortalModelForm",
+    "StampedForm",
+    "WholeTextField",
     "answer",
     "problems",
+    "text",
 ]

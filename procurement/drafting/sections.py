@@ -11,6 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement import readiness
 from procurement.drafting.forms.base import SectionForm
+from procurement.drafting.forms.contract import (
+    BiddingForm,
+    ConditionsForm,
+    EngagementForm,
+    FinancesForm,
+    OneLotForm,
+    PaymentForm,
+    RunningForm,
+    WhoForm,
+)
 from procurement.drafting.forms.dates import DatesForm
 from procurement.drafting.forms.people import ContactForm, LinksForm, PartnersForm
 from procurement.drafting.forms.terms import BuyingForm, ValueForm
@@ -102,6 +112,13 @@ GROUPS = (
                 template="procurement/draft/dates.html",
             ),
             Section("lots", _("Lots and how bids are judged"), ("lots",), template="procurement/draft/lots.html"),
+            Section(
+                "one-lot",
+                _("If it is not split"),
+                OneLotForm.columns,
+                OneLotForm,
+                _("The law asks for lots, or for a reason. Leave this empty if there are several lots."),
+            ),
         ),
     ),
     Group(
@@ -114,6 +131,13 @@ GROUPS = (
                 ("procedure", "light_touch", "regime"),
                 BuyingForm,
                 template="procurement/draft/buying.html",
+            ),
+            Section(
+                "engagement",
+                _("Early talks with suppliers"),
+                EngagementForm.columns,
+                EngagementForm,
+                _("Who is asked early can tell you what would keep them out."),
             ),
             Section(
                 "partners",
@@ -136,6 +160,60 @@ GROUPS = (
                 ("notices", "follows"),
                 LinksForm,
                 _("This portal is not the place of legal publication. Link to the statutory notice once it is out."),
+            ),
+        ),
+    ),
+    Group(
+        "bidders",
+        _("What you ask of bidders"),
+        (
+            Section(
+                "who",
+                _("Who may bid"),
+                WhoForm.columns,
+                WhoForm,
+                _("Small bodies often bid as a group, or wait for a list to open."),
+            ),
+            Section(
+                "conditions",
+                _("Experience and standards"),
+                ConditionsForm.columns,
+                ConditionsForm,
+                _("Each condition shuts somebody out. Ask only what this work needs."),
+            ),
+            Section(
+                "finances",
+                _("Insurance, turnover and accounts"),
+                FinancesForm.columns,
+                FinancesForm,
+                _("Set these by the risk of this contract, not by a template."),
+            ),
+            Section(
+                "bidding",
+                _("Sending a bid"),
+                BiddingForm.columns,
+                BiddingForm,
+                _("A small team writes its bid beside its work."),
+            ),
+        ),
+    ),
+    Group(
+        "contract",
+        _("What the contract will say"),
+        (
+            Section(
+                "payment",
+                _("Payment"),
+                PaymentForm.columns,
+                PaymentForm,
+                _("Small providers cannot lend you money."),
+            ),
+            Section(
+                "running",
+                _("Reports and staff"),
+                RunningForm.columns,
+                RunningForm,
+                _("What the supplier must count and write beside the work."),
             ),
         ),
     ),

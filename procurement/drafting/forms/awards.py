@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
-from collab_portal.forms import DateField, MoneyField, PortalForm
+from collab_portal.forms import DateField, MoneyField, PortalForm, text
 from procurement.drafting.finding import find_suppliers
-from procurement.drafting.forms.fields import text
 from procurement.models import Award, Lot
 
 NOBODY = "none"

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collab_portal.forms import DateField, DateParts
-from collab_portal.reference.areas import all_areas
 
 YEARS = range(2000, 2101)
 # Welsh has no one word for either: the answer echoes the verb of the question.
@@ -88,39 +87,3 @@ class UndecidedField(forms.TypedChoiceField):
         super().__init__(
             choices=choices, coerce=lambda value: value == "True", empty_value=None, required=False, **kwargs
         )
-
-
-class WholeTextField(forms.CharField):
-    """Text that the browser does not cut off: whoever pastes too much sees all of it, and how much is too much."""
-
-    def widget_attrs(self, widget):
-        return {}
-
-
-def text(label, *, limit: int, language: str = "", help_text="", rows: int = 0, **attrs) -> forms.CharField:
-    """One line of text, or several with `rows`. `language` tells screen readers and spelling checkers."""
-    attrs |= {"lang": language} if language else {}
-    attrs |= {"rows": rows} if rows else {}
-    return WholeTextField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=limit,
-        widget=(forms.Textarea if rows else forms.TextInput)(attrs=attrs),
-        error_messages={"max_length": format_lazy(TOO_LONG, label=label, limit=limit)},
-    )
-
-
-TOO_LONG = _("{label}: use {limit} characters or fewer")
-
-
-def in_language(thing, field: str) -> str:
-    """A paired field in the language of the page, or else in the other one."""
-    first, second = ("cy", "en") if get_language() == "cy" else ("en", "cy")
-    return getattr(thing, f"{field}_{first}") or getattr(thing, f"{field}_{second}")
-
-
-def area_choices(*kinds: str) -> list[tuple[str, str]]:
-    """Places of these kinds, the councils in the alphabetical order of the page's language."""
-    areas = all_areas("cy" if get_language() == "cy" else "en")
-    return [(area.code, in_language(area, "name")) for area in areas if area.kind in kinds]

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import User
-from collab_portal.forms import MoneyField, PortalForm
+from collab_portal.forms import MoneyField, PortalForm, StampedForm, text
+from collab_portal.reference.choices import area_choices
 from collab_portal.reference.models import Area
 from procurement import actions
-from procurement.drafting.forms.base import StampedForm
-from procurement.drafting.forms.fields import UndecidedField, area_choices, text
+from procurement.drafting.forms.fields import UndecidedField
 from procurement.drafting.forms.terms import GROSS_BELOW_NET
 from procurement.models import AwardCriterion, Lot, Opportunity, Reserved
 

@@ -10,11 +10,10 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation, User
+from collab_portal.forms import FinderMixin, Found, LinkField, text
 from procurement import actions
-from procurement.drafting.finding import Found, find_bodies
+from procurement.drafting.finding import find_bodies
 from procurement.drafting.forms.base import SectionForm
-from procurement.drafting.forms.fields import WholeTextField, text
-from procurement.drafting.forms.finder import FinderMixin
 from procurement.models import Opportunity
 
 STATUTORY = ("sell2wales.gov.wales", "find-tender.service.gov.uk", "contractsfinder.service.gov.uk")
@@ -60,14 +59,6 @@ class ContactForm(SectionForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": _("Enter an e-mail address like caffael@council.example")},
     )
-
-
-class LinkField(WholeTextField):
-    """A web address as people paste it: with https:// before it, or without."""
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        return f"https://{text}" if text and ":" not in text else text
 
 
 class LinksForm(SectionForm):

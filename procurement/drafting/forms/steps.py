@@ -10,11 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.forms import DateField, PortalForm
+from collab_portal.forms import DateField, PortalForm, StampedForm, text
 from procurement import changes, wording
 from procurement.changes import Difference, Reason
-from procurement.drafting.forms.base import StampedForm
-from procurement.drafting.forms.fields import text
 from procurement.record import Publication
 from procurement.snapshot import write
 

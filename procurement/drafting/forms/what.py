@@ -6,12 +6,11 @@ from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from collab_portal.forms import FinderMixin, text
 from collab_portal.reference.categories import all_categories
+from collab_portal.reference.choices import area_choices, find_cpv, in_language
 from collab_portal.reference.models import Area, Category
-from procurement.drafting.finding import find_cpv
 from procurement.drafting.forms.base import SectionForm
-from procurement.drafting.forms.fields import area_choices, in_language, text
-from procurement.drafting.forms.finder import FinderMixin
 from procurement.models import Opportunity
 
 WIDE = (Area.Kind.STATE, Area.Kind.NATION, Area.Kind.REGION)

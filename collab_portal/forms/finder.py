@@ -1,11 +1,19 @@
 """A list too long to show: it is searched by words, and what is chosen stands as ticked boxes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django import forms
 from django.utils.translation import gettext
 
-from procurement.drafting.finding import Found
+
+@dataclass(frozen=True)
+class Found:
+    """`choices` are all that can be ticked: what is ticked already, then what was found. `exact` needs no choosing."""
+
+    choices: list[tuple[str, str]]
+    by_words: list[str] = field(default_factory=list)
+    exact: list[str] = field(default_factory=list)
 
 
 class FinderMixin:
