@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
-from enterprises import event_upkeep
+from enterprises import actions, event_upkeep, expiry
 
 
 @app.task(name="events.sweep")
@@ -15,3 +15,15 @@ def look_after_events():
     event_upkeep.forget_unconfirmed(at=at)
     while not is_shutting_down() and event_upkeep.empty_lists(at=at):
         pass
+
+
+@app.task(name="trust.sweep")
+def look_after_trust():
+    """End checks and claims whose time is over, take what ran out off the search, and remind people before it does."""
+    at = timezone.now()
+    while not is_shutting_down() and expiry.lapse_due(at=at):
+        pass
+    while not is_shutting_down() and expiry.refresh_stale(at=at):
+        pass
+    actions.expire_claims(at=at)
+    expiry.remind(at=at)

@@ -11,7 +11,7 @@ from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.reference.actions import load_reference_data
 from collab_portal.reference.models import Category
 from enterprises import actions as directory
-from enterprises.models import Enterprise, Event
+from enterprises.models import Enterprise, Event, Statement
 from procurement import actions
 from procurement.changes import Reason
 from procurement.models import Opportunity, PipelineEntry, Release
@@ -127,6 +127,29 @@ def event(*, host: Organisation | None = None, is_published: bool = True, at: da
     made = directory.draft_event(host=host, by=by, at=at, **(plausible | fields))
     if is_published:
         directory.publish_event(event=made, by=by, at=at)
+    return made
+
+
+def proven(made: Enterprise, *, by: User | None = None, at: datetime = NOW, tests=Statement.Test.values) -> Enterprise:
+    """A claimed enterprise after one of its editors answered the base test with yes, and showed it."""
+    by = by or user(role=Membership.Role.ADMINISTRATOR, of=made.organisation)
+    answers = {test: directory.Answer(True, "Our accounts, page 3", "https://example.org/accounts") for test in tests}
+    directory.answer_base_test(enterprise=made, answers=answers, by=by, at=at)
+    made.refresh_from_db()
+    return made
+
+
+def verified(made: Enterprise | None = None, *, network=None, by=None, at: datetime = NOW, **check) -> Enterprise:
+    """An enterprise that a coordinator checked; `check` says otherwise: `recheck_on=…`, `note=…`."""
+    made = made or enterprise(state=Enterprise.State.CLAIMED)
+    network = network or organisation(name_en=f"Network {next(_numbers)}", is_network=True)
+    directory.join_network(network=network, member=made.organisation)
+    by = by or user(role=Membership.Role.PUBLISHER, of=network, name="Nia Prys")
+    if not made.statements.exists():
+        proven(made, at=at)
+    check = {"recheck_on": at.date() + timedelta(days=365), "checked": Statement.Test.values, "as_of": at} | check
+    directory.verify(enterprise=made, network=network, by=by, at=at, **check)
+    made.refresh_from_db()
     return made
 
 

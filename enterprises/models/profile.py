@@ -47,22 +47,23 @@ class EnterpriseQuerySet(models.QuerySet):
         mine = Membership.objects.filter(user=user, role=Membership.Role.ADMINISTRATOR).values("organisation")
         return self.exclude(state=Enterprise.State.UNCLAIMED).filter(organisation__in=mine)
 
-    def with_member(self, user):
+    def of_member(self, user):
         """She is a member of it, in whatever role."""
         return self.filter(organisation__in=Membership.objects.filter(user=user).values("organisation"))
 
     def claimable(self):
-        """Nobody looks after it: a stub, or one that its last person has left."""
-        has_people = models.Exists(Membership.objects.filter(organisation=models.OuterRef("organisation")))
-        return self.listed().filter(Q(state=State.UNCLAIMED) | ~has_people)
+        """Nobody looks after it: a stub, or one that its last administrator has left."""
+        roles = Membership.objects.filter(organisation=models.OuterRef("organisation"))
+        has_administrator = models.Exists(roles.filter(role=Membership.Role.ADMINISTRATOR))
+        return self.listed().filter(Q(state=State.UNCLAIMED) | ~has_administrator)
 
     def claimable_by(self, user):
-        return self.claimable().exclude(pk__in=self.with_member(user).values("pk"))
+        return self.claimable().exclude(pk__in=self.of_member(user).values("pk"))
 
     def joinable_by(self, user):
         """Somebody looks after it, and she is not one of them."""
         looked_after = self.listed().exclude(pk__in=self.claimable().values("pk"))
-        return looked_after.exclude(pk__in=self.with_member(user).values("pk"))
+        return looked_after.exclude(pk__in=self.of_member(user).values("pk"))
 
     def in_networks_of(self, user):
         """Members of a network she coordinates."""
@@ -73,7 +74,7 @@ class EnterpriseQuerySet(models.QuerySet):
 
     def verifiable_by(self, user):
         """Members of a network she coordinates, in a state to be checked. Nobody checks what is her own."""
-        mine = self.with_member(user) | self.filter(statements__stated_by=user)
+        mine = self.of_member(user) | self.filter(statements__stated_by=user)
         return self.listed().in_networks_of(user).filter(state__in=CHECKABLE).exclude(pk__in=mine.values("pk"))
 
     def delistable_by(self, user):
