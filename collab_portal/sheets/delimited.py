@@ -13,7 +13,7 @@ from collab_portal.sheets.limits import MAX_TEXT, Refused
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 50
 END = "\ue000end\ue000"  # if this line does not come out as a row of its own, a quotation mark swallowed it
-MANY = 5  # columns, from which a swallowed row is told from an address with commas
+MANY = 6  # columns, from which rows inside a cell are told from an address with commas
 
 csv.field_size_limit(1 << 24)  # our own limit is smaller, and says where
 
@@ -70,14 +70,14 @@ def _line_at(before: str) -> int:
 
 def records(text: str) -> Iterator[list[str]]:
     """The rows, one by one. A quotation mark that is never closed is named, with the row where it was opened."""
-    text, delimiter = _delimiter(text)
+    text, delimiter, width = _cut(text)
     number, cells = 0, None
     for row in _reader(text.rstrip("\r\n") + "\n" + END, delimiter):
         if cells is not None:
             yield cells
         number, cells = number + 1, row
         if any(len(cell) > MAX_TEXT or "\n" in cell or "\r" in cell for cell in row):
-            _refuse_swallowed(row, number, delimiter)
+            _refuse_swallowed(row, number, delimiter * (width - 1) if width >= MANY else "")
     if cells != [END]:
         raise _unclosed(number)
 
@@ -86,11 +86,17 @@ def _reader(text: str, delimiter: str):
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _delimiter(text: str) -> tuple[str, str]:
-    """The sign between cells: said in the first line, as Excel does ("sep=;"), or the one that cuts most evenly."""
+def _cut(text: str) -> tuple[str, str, int]:
+    """The sign between cells: said in the first line, as Excel does ("sep=;"), or the one that cuts most evenly.
+
+    With it comes how many cells a row usually has.
+    """
     if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS:
-        return text[5:].lstrip("\r\n"), text[4]
-    return text, max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+        text, told = text[5:].lstrip("\r\n"), text[4]
+        return text, told, _evenness(text, told)[1]
+    evenness = {delimiter: _evenness(text, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: evenness[delimiter])
+    return text, best, evenness[best][1]
 
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
@@ -107,13 +113,15 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(wide[usual] / widths.total(), 1), usual
 
 
-def _refuse_swallowed(row: list[str], number: int, delimiter: str) -> None:
-    """A cell far too long, or one that looks like several rows, began with a quotation mark that was not closed."""
+def _refuse_swallowed(row: list[str], number: int, marks: str) -> None:
+    """A cell far too long, or with whole rows inside, began with a quotation mark that was not closed.
+
+    `marks` are the delimiters of a whole row; none where rows are too short to be told from prose.
+    """
     for cell in row:
         lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        inner = [line for line in lines[1:-1] if line.count(delimiter) >= MANY - 1]
-        swallowed = len(inner) > 1 and len({line.count(delimiter) for line in inner}) == 1
-        if len(cell) > MAX_TEXT or swallowed:
+        whole_rows = sum(line.count(marks[0]) == len(marks) for line in lines[1:-1]) if marks else 0
+        if len(cell) > MAX_TEXT or whole_rows > 1:
             raise _unclosed(number)
 
 

@@ -2,6 +2,7 @@
 
 from enterprises.models.claims import Claim, Decision, JoinRequest, TrustStep
 from enterprises.models.events import Booking, Event
+from enterprises.models.imports import DirectorySheet, DoubtfulPair, ImportedLine
 from enterprises.models.networks import (
     Coordinator,
     Departure,
@@ -27,8 +28,11 @@ __all__ = [
     "Coordinator",
     "Decision",
     "Departure",
+    "DirectorySheet",
+    "DoubtfulPair",
     "Enterprise",
     "Event",
+    "ImportedLine",
     "Insurance",
     "JoinRequest",
     "MembershipRequest",

@@ -35,7 +35,7 @@ def test_windows_1252_is_read_where_the_text_is_no_utf_8():
         (b"name,town\nA,B\nC\x00,D\n", "Line 3 has a character (NUL)"),
         (b"name,town\nA,B\nC,\x81\n", "Line 3 has characters that cannot be read"),
         (b'name,town\nA,B\n"C,D\nE,F\n', "Row 3 has a quotation mark"),
-        (b'a,b,c,d,e\n"1,2,3,4,5\n1,2,3,4,5\n1,2,3,4,5\n1,2,3,"4",5\n', "Row 2 has a quotation mark"),
+        (b'a,b,c,d,e,f\n"1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,"5",6\n', "Row 2 has a quotation mark"),
     ],
 )
 def test_broken_text_is_refused_and_its_place_named(content, said):
