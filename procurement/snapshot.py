@@ -3,7 +3,7 @@
 The page shows it, the release keeps it, the change log compares two of them.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -174,7 +174,7 @@ def of(opportunity: Opportunity) -> Snapshot:
     Reads the related rows: prefetch with `RELATED` where many are taken.
     """
     return Snapshot(
-        **{name: getattr(opportunity, name) for name in PLAIN},
+        **{name: _plain(getattr(opportunity, name)) for name in PLAIN},
         **{name: _window(opportunity, name) for name in Opportunity.MILESTONES},
         buyer=_body(opportunity.buyer),
         joint_buyers=[_body(body) for body in _in_order(opportunity.joint_buyers)],
@@ -206,6 +206,11 @@ def read(data: dict[str, Any]) -> Snapshot:
 def write(snapshot: Snapshot) -> dict[str, Any]:
     """A snapshot as JSON for a release: what is empty is left out, amounts are text, so that no penny is lost."""
     return msgspec.to_builtins(snapshot)
+
+
+def _plain(value: Any) -> Any:
+    """A moment is the same in summer, as the form gave it, and in UTC, as the database does."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _window(opportunity: Opportunity, name: str) -> Window:

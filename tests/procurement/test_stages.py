@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from procurement import actions
+from procurement import actions, record
 from procurement.models import Award, ImportDifference, ImportedRelease, Opportunity, Release, Stage
 from tests import build
 from tests.procurement.officer import Desk, stamp
@@ -60,6 +60,7 @@ def test_a_tender_opens_with_an_exact_deadline_in_the_time_of_wales(desk, made):
     assert answer.url == reverse("pipeline:published", args=[planned.reference])
     assert planned.stage == Stage.TENDERING
     assert planned.submissions_close_at == datetime(2028, 7, 17, 16, 0, tzinfo=UTC)
+    assert not record.pending(planned).differences  # the summer's hour is no change
 
 
 @pytest.mark.parametrize(
