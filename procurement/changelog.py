@@ -83,9 +83,13 @@ def _is_told_by_the_title(change: Change) -> bool:
 def _title(release: Release, changes: list[Change]) -> str | Promise:
     if release.version == 1:
         return _("First published")
-    stage = next((each.after for each in changes if each.field == "stage"), "")
-    if stage in STEPS:
-        return STEPS[Stage(stage)]
+    stage = next((each for each in changes if each.field == "stage"), None)
+    if stage and stage.before == Stage.AWARDED:
+        return _("Result taken back")
+    if stage and stage.after in STEPS:
+        return STEPS[Stage(stage.after)]
+    if any(each.field.startswith("awards/") and each.before for each in changes):
+        return _("Result corrected")
     slips = [each.slipped_days or 0 for each in changes]
     if any(slip > 0 for slip in slips):
         extended = any(each.field == "submissions_close_at" for each in changes)

@@ -40,9 +40,9 @@ class Difference:
 
     @property
     def needs_reason(self) -> bool:
-        """A date that slips or is no longer known must say why. So must an opportunity that ends without an award."""
+        """A date that slips or is no longer known must say why. So must an end without an award, and one taken back."""
         if self.field == "stage":
-            return self.after in ENDED_EARLY
+            return self.after in ENDED_EARLY or self.before == Stage.AWARDED
         if self.field not in DATES or self.before is None:
             return False
         return self.after is None or (self.slipped_days or 0) > 0

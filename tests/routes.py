@@ -71,6 +71,8 @@ pipeline:cancel               | draft             | 302 404 404 403 403 302 302 
 pipeline:cancel               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:check                | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:check                | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:correct-award        | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:correct-award        | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:csv                  |                   | 200                             | 405
 pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:detail               | draft             | 404                             | 405
@@ -81,6 +83,8 @@ pipeline:differences          | draft             | 302 404 404 403 200 200 200 
 pipeline:differences          | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
 pipeline:discard              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
 pipeline:discard              | published         | 302 404 404 403 302 302 302 404 | 302 404 404 403 302 302 302 404
+pipeline:drop-changes         | draft             | 302 404 404 403 302 302 302 404 | 302 404 404 403 302 302 302 404
+pipeline:drop-changes         | published         | 302 404 404 403 302 302 302 404 | 302 404 404 403 302 302 302 404
 pipeline:edit                 | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:edit                 | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:extend               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
@@ -102,6 +106,8 @@ pipeline:publish              | draft             | 302 404 404 403 403 200 200 
 pipeline:publish              | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:published            | draft             | 302 404 404 302 302 302 302 404 | 302 405 405 405 405 405 405 405
 pipeline:published            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:reopen               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:reopen               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:section              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:section              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404

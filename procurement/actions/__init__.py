@@ -8,12 +8,15 @@ from procurement.actions.publish import (
     NotReady,
     award,
     cancel,
+    correct_award,
     extend_deadline,
     open_tender,
     publish,
     publish_changes,
+    reopen,
     withdraw,
 )
+from procurement.actions.take_back import drop_changes
 
 __all__ = [
     "CANNOT_BE_TAKEN",
@@ -24,13 +27,16 @@ __all__ = [
     "amend_lot",
     "award",
     "cancel",
+    "correct_award",
     "discard",
+    "drop_changes",
     "extend_deadline",
     "link_notice",
     "open_tender",
     "publish",
     "publish_changes",
     "remove_lot",
+    "reopen",
     "settle_difference",
     "start_draft",
     "unlink_notice",

@@ -14,8 +14,9 @@ from collab_portal.celery import nudge
 from procurement import readiness, record, snapshot
 from procurement.changes import Reason
 from procurement.models import Award, Opportunity, Release, Stage
-from procurement.models.opportunity import NotAllowed
+from procurement.models.stages import TAKEN_BACK, NotAllowed
 from procurement.readiness import Gap
+from procurement.record import ReasonNeeded
 
 
 class NotReady(Exception):
@@ -107,11 +108,35 @@ def award(*, opportunity: Opportunity, by: User, at: datetime, awards: Sequence[
     """Say who won, lot by lot, or that nobody did. `awards` are the fields of `Award`."""
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.AWARDED, at=at)
-    if not awards:
-        raise NotAllowed(_("Say how at least one lot ended."))
-    opportunity.awards.all().delete()
-    Award.objects.bulk_create(Award(opportunity=opportunity, **each) for each in awards)
+    _replace_awards(opportunity, awards)
     return _say_step(opportunity, "contract awarded", "stage", "awards", by=by, at=at)
+
+
+@transaction.atomic
+def correct_award(
+    *, opportunity: Opportunity, by: User, at: datetime, awards: Sequence[Mapping[str, Any]], reason: Reason
+) -> Release | None:
+    """The result was published wrongly: say it anew, and why. None where it was said like that before."""
+    opportunity = _locked(opportunity)
+    if opportunity.stage != Stage.AWARDED:
+        raise NotAllowed(_("Only a result that is published can be corrected."))
+    _replace_awards(opportunity, awards)
+    differences = record.only(record.pending(opportunity), ["awards"]).differences
+    reasons = dict.fromkeys((each.field for each in differences), reason)
+    if differences and not reason:
+        raise ReasonNeeded(differences)
+    return _say_step(opportunity, "award corrected", "awards", by=by, at=at, reasons=reasons)
+
+
+@transaction.atomic
+def reopen(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason) -> Release:
+    """A result was published by mistake: there is none, and the tender goes on."""
+    opportunity = _locked(opportunity)
+    if opportunity.stage not in TAKEN_BACK:
+        raise NotAllowed(_("Only a result that is published can be taken back."))
+    opportunity.stage = TAKEN_BACK[Stage(opportunity.stage)]
+    opportunity.awards.all().delete()
+    return _say_step(opportunity, "award taken back", "stage", "awards", by=by, at=at, reasons={"stage": reason})
 
 
 @transaction.atomic
@@ -128,6 +153,19 @@ def cancel(*, opportunity: Opportunity, by: User, at: datetime, reason: Reason) 
     opportunity = _locked(opportunity)
     opportunity.move_to(Stage.CANCELLED, at=at)
     return _say_step(opportunity, "tender cancelled", "stage", by=by, at=at, reasons={"stage": reason})
+
+
+def _replace_awards(opportunity: Opportunity, awards: Sequence[Mapping[str, Any]]) -> None:
+    """An award of the same lot to the same winner stays the one that a notice knows by its id."""
+    if not awards:
+        raise NotAllowed(_("Say how at least one lot ended."))
+    known = {(row.lot_id, row.supplier_name): row for row in opportunity.awards.all()}
+    rows = [Award(opportunity=opportunity, **fields) for fields in awards]
+    for row in rows:
+        if before := known.pop((row.lot_id, row.supplier_name), None):
+            row.source_id, row.currency = before.source_id, before.currency
+    opportunity.awards.all().delete()
+    Award.objects.bulk_create(rows)
 
 
 def _locked(opportunity: Opportunity) -> Opportunity:

@@ -104,6 +104,15 @@ class Overview:
         return self.opportunity.may_move_to(Stage.AWARDED)
 
     @property
+    def may_correct(self) -> bool:
+        return self.opportunity.stage == Stage.AWARDED
+
+    @property
+    def may_drop(self) -> bool:
+        """There is something to take back, and something to go back to."""
+        return self.opportunity.is_published and self.has_changes
+
+    @property
     def may_withdraw(self) -> bool:
         return self.opportunity.may_move_to(Stage.WITHDRAWN)
 

@@ -24,6 +24,8 @@ TRANSITIONS = {
     Stage.WITHDRAWN: set(),
     Stage.CANCELLED: set(),
 }
+# A result that was published by mistake can be taken back, with a reason: the tender goes on.
+TAKEN_BACK = {Stage.AWARDED: Stage.TENDERING}
 CURRENT_STAGES = (Stage.PLANNED, Stage.TENDERING)
 
 

@@ -83,7 +83,7 @@ def release(said: Snapshot, *, before: Snapshot | None, release_id: str, publish
             "buyer": _reference(said.buyer, language),
             "planning": {"documents": planning},
             "tender": {**_tender(said, language), "documents": tender},
-            "awards": [_award(award, position) for position, award in enumerate(said.awards, start=1)],
+            "awards": _awards(said, before),
             "relatedProcesses": _related(said),
             local.FIELD: local.extension(said, before),
         }
@@ -94,7 +94,8 @@ def tag(said: Snapshot, before: Snapshot | None) -> str:
     """What kind of release it is: the first of its stage, or an update."""
     entered = before is None or before.stage != said.stage
     if said.stage == Stage.TENDERING:
-        return "tender" if entered else "tenderUpdate"
+        is_new = entered and not (before and before.stage == Stage.AWARDED)  # else a result was taken back
+        return "tender" if is_new else "tenderUpdate"
     if said.stage == Stage.AWARDED:
         return "award" if entered else "awardUpdate"
     if said.stage == Stage.CANCELLED:
@@ -168,7 +169,7 @@ def _lot(said: Snapshot, lot: LotSnapshot, language: str) -> Json:
         "otherRequirements": {"reservedParticipation": [RESERVED[Reserved(lot.reserved)]]}
         if lot.reserved != Reserved.NONE
         else None,
-        "awardCriteria": {"criteria": [_criterion(each, language) for each in lot.criteria]},
+        "awardCriteria": {"criteria": [_criterion(each, language) for each in dict.fromkeys(lot.criteria)]},
         "contractPeriod": _contract_period(said),
     }
 
@@ -205,9 +206,24 @@ def _contract_period(said: Snapshot) -> Json:
     }
 
 
+def _awards(said: Snapshot, before: Snapshot | None) -> list[Json]:
+    """Those that count, and as cancelled those that were said before: whoever merges releases would keep them."""
+    now = [_award(award, position) for position, award in enumerate(said.awards, start=1)]
+    earlier = [_award_id(award, position) for position, award in enumerate(before.awards if before else (), start=1)]
+    gone = set(earlier) - {award["id"] for award in now}
+    return [*now, *({"id": award_id, "status": "cancelled"} for award_id in sorted(gone))]
+
+
+def _award_id(award: AwardSnapshot, position: int) -> str:
+    """The winner is part of it: an award that is corrected to another supplier is another award."""
+    if award.source_id or not award.supplier_name:
+        return award.source_id or str(position)
+    return f"{position}-{_supplier_id(award)}"
+
+
 def _award(award: AwardSnapshot, position: int) -> Json:
     return {
-        "id": award.source_id or str(position),
+        "id": _award_id(award, position),
         "status": AWARD_STATUS[AwardRow.Outcome(award.outcome)],
         "date": day_start(award.awarded_on),
         "value": _value(award.value_amount, None, award.currency),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from procurement import actions, record, snapshot
 from procurement.changes import Reason
 from procurement.models import Opportunity, OutboxEvent, PipelineEntry, Release, Stage
-from procurement.models.opportunity import TRANSITIONS, NotAllowed
+from procurement.models.stages import TAKEN_BACK, TRANSITIONS, NotAllowed
 from tests import build
 from tests.build import NOW, REASON
 
@@ -31,6 +31,9 @@ step = st.one_of(
     st.tuples(st.just("open_tender"), st.tuples(days, reasons)),
     st.tuples(st.just("extend_deadline"), st.tuples(days, reasons)),
     st.tuples(st.just("award"), st.booleans()),
+    st.tuples(st.just("correct_award"), st.tuples(st.booleans(), reasons)),
+    st.tuples(st.just("reopen"), reasons),
+    st.tuples(st.just("drop_changes"), st.none()),
     st.tuples(st.just("withdraw"), reasons),
     st.tuples(st.just("cancel"), reasons),
     st.tuples(st.just("rewrite"), st.none()),
@@ -90,8 +93,22 @@ class World:
         actions.extend_deadline(**self.when, submissions_close_at=closes_at, reason=reason)
 
     def award(self, is_won):
+        actions.award(**self.when, awards=self._result(is_won))
+
+    def correct_award(self, typed):
+        is_won, reason = typed
+        actions.correct_award(**self.when, awards=self._result(is_won), reason=reason)
+
+    def _result(self, is_won):
         won = {"outcome": "awarded", "supplier_name": "Cegin y Bobl CIC"} if is_won else {"outcome": "not-awarded"}
-        actions.award(**self.when, awards=[won | {"lot": self.made.lots.first()}])
+        return [won | {"lot": self.made.lots.first()}]
+
+    def reopen(self, reason):
+        actions.reopen(**self.when, reason=reason)
+
+    def drop_changes(self, _nothing):
+        actions.drop_changes(**self.who)
+        assert not record.pending(Opportunity.objects.get(pk=self.made.pk)).differences
 
     def withdraw(self, reason):
         actions.withdraw(**self.when, reason=reason)
@@ -139,8 +156,8 @@ def test_the_promises_hold_after_any_sequence_of_steps(db, steps):
 
 
 def the_table_is_obeyed(before, after):
-    allowed = {Stage(after.stage)} if before.stage == after.stage else TRANSITIONS[Stage(before.stage)]
-    assert after.stage in allowed
+    stage = Stage(before.stage)
+    assert after.stage in {stage, *TRANSITIONS[stage], TAKEN_BACK.get(stage)}
 
 
 def the_deadline_was_not_shortened(before, after):

@@ -177,6 +177,13 @@ def test_an_organisation_is_named_by_its_number():
     assert found["parties"][0]["additionalIdentifiers"] == [{"scheme": "GB-PPON", "id": "ABCD-1234-EFGH"}]
 
 
+@pytest.mark.sample_data
+def test_a_criterion_entered_twice_is_said_once(sample_data):
+    twice = LotSnapshot(number=1, criteria=[Criterion(kind="price"), Criterion(kind="price")])
+
+    assert ocds.faults(release(ocds.said(lots=[twice])), sample_data / "standards") == []
+
+
 def test_who_won_is_a_party_with_its_numbers():
     won = AwardSnapshot(
         outcome="awarded",
@@ -191,7 +198,7 @@ def test_who_won_is_a_party_with_its_numbers():
 
     assert found["awards"] == [
         {
-            "id": "1",
+            "id": "1-GB-COH-01234567",
             "status": "active",
             "date": "2027-05-01T00:00:00+01:00",
             "value": {"amount": 90000, "currency": "GBP"},

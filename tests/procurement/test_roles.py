@@ -15,7 +15,16 @@ EDITING = [
     *(("section", slug) for slug in ("about", "category", "areas", "value", "dates", "lots", "links")),
     *[("lot-add",), ("lot", 1), ("lot-remove", 1), ("discard",), ("differences",)],
 ]
-PUBLISHING = [("publish",), ("open-tender",), ("extend",), ("award",), ("withdraw",), ("cancel",)]
+PUBLISHING = [
+    ("publish",),
+    ("open-tender",),
+    ("extend",),
+    ("award",),
+    ("correct-award",),
+    ("reopen",),
+    ("withdraw",),
+    ("cancel",),
+]
 ALL = [*SEEING, *EDITING, *PUBLISHING, ("published",)]
 
 

@@ -218,6 +218,7 @@ STEPS = {
     "withdraw": {"planned"},
     "cancel": {"tendering"},
     "discard": {"draft"},
+    "correct-award": {"awarded"},
 }
 
 

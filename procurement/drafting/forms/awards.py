@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import Organisation
 from collab_portal.forms import DateField, MoneyField, PortalForm, text
 from procurement.drafting.finding import find_suppliers
-from procurement.models import Award, Lot
+from procurement.models import Award, Lot, Opportunity
 
 NOBODY = "none"
 MOST_AWARDS = 200
@@ -125,6 +125,20 @@ def award_forms(data=None, *, lots: list[Lot], today: date, rows: list[dict[str,
         AwardForm, Awards, extra=max(len(rows) - len(lots), 0), absolute_max=MOST_AWARDS, max_num=MOST_AWARDS
     )
     return factory(data, initial=rows, prefix="award", lots=lots, today=today)
+
+
+def published_awards(opportunity: Opportunity, lots: list[Lot]) -> list[dict[str, Any]]:
+    """The result as it is published, in the order of the forms: the first of each lot, then the others."""
+    awards = [_as_typed(award, lots) for award in opportunity.awards.select_related("lot").order_by("pk")]
+    firsts = [next((row for row in awards if row["lot"] == str(lot.number)), {}) for lot in lots]
+    return [*firsts, *(row for row in awards if not any(row is first for first in firsts))]
+
+
+def _as_typed(award: Award, lots: list[Lot]) -> dict[str, Any]:
+    """An award of the whole is that of the only lot."""
+    lot = award.lot or (lots[0] if len(lots) == 1 else None)
+    kept = {name: getattr(award, name) for name in ("outcome", "supplier_name", "value_amount", "awarded_on")}
+    return kept | {"lot": str(lot.number) if lot else "", "supplier": award.supplier_id or NOBODY}
 
 
 def typed_awards(awards: Awards) -> list[dict[str, Any]]:

@@ -59,6 +59,23 @@ class ReasonsForm(PortalForm):
         return {name: Reason(en=given[f"{name}_en"], cy=given[f"{name}_cy"]) for name in self.asked}
 
 
+class CorrectionForm(ReasonsForm):
+    """Why what was said of the result is not right."""
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, differences=[Difference("awards", before=None, after=None)], **kwargs)
+
+    def question(self, name: str):
+        return _("What was wrong?")
+
+    def missing(self, name: str):
+        return _("Say what was wrong, in English or in Welsh")
+
+    @property
+    def reason(self) -> Reason:
+        return self.reasons["awards"]
+
+
 class DeadlineForm(ReasonsForm):
     """One exact moment, in the time of the clocks in Wales; `after` is the moment that it must follow."""
 
@@ -104,6 +121,18 @@ class DeadlineForm(ReasonsForm):
             self.add_error("closes_on", _("The new deadline must be later than the one now"))
         cleaned["submissions_close_at"] = moment
         return cleaned
+
+
+class DropForm(StampedForm):
+    """Nobody throws away what she has not seen."""
+
+    def __init__(self, data=None, *, publication: Publication, **kwargs):
+        self.publication = publication
+        super().__init__(data, saved=write(publication.after), **kwargs)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {"publication": self.publication}
 
 
 class PublishForm(ReasonsForm, StampedForm):

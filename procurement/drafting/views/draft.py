@@ -1,4 +1,4 @@
-"""Entering an opportunity: its task list, its pages, a look over it all, and throwing it away."""
+"""Entering an opportunity: its task list, its pages, a look over it all, and throwing it or its changes away."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from procurement import actions, snapshot
 from procurement.drafting import sections
 from procurement.drafting.access import acting_body, for_editors, for_members
 from procurement.drafting.answers import answered
+from procurement.drafting.forms.steps import DropForm
 from procurement.drafting.forms.what import NewForm
 from procurement.drafting.overview import Overview
 from procurement.models import Opportunity, Stage
@@ -102,3 +103,23 @@ def discard(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         messages.success(request, _("The draft is thrown away."))
         return redirect("pipeline:desk")
     return render(request, "procurement/draft/discard.html", {"opportunity": opportunity})
+
+
+@require_http_methods(["GET", "POST"])
+@for_editors
+def drop_changes(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
+    """Go back to what is published, after a last look at what goes with it."""
+    overview = Overview(opportunity, request.user)
+    if not overview.may_drop:
+        messages.info(request, _("Everything here is as it was published."))
+        return redirect("pipeline:edit", opportunity.reference)
+    form = DropForm(request.POST if request.method == "POST" else None, publication=overview.publication)
+    context = {"opportunity": opportunity, "overview": overview, "form": form}
+    if form.is_stale:
+        context |= {"form": form.again(), "conflict": True}
+        return render(request, "procurement/draft/drop_changes.html", context, status=409)
+    if form.is_bound:
+        actions.drop_changes(opportunity=opportunity, by=request.user)
+        messages.success(request, _("Your changes are gone. Everything is as it was published."))
+        return redirect("pipeline:edit", opportunity.reference)
+    return render(request, "procurement/draft/drop_changes.html", context)

@@ -13,8 +13,8 @@ from collab_portal.forms import answer, problems
 from procurement import actions
 from procurement.changes import Difference
 from procurement.drafting.access import for_publishers
-from procurement.drafting.forms.awards import award_forms, typed_awards
-from procurement.drafting.forms.steps import DeadlineForm, ReasonsForm, TenderForm
+from procurement.drafting.forms.awards import award_forms, published_awards, typed_awards
+from procurement.drafting.forms.steps import CorrectionForm, DeadlineForm, ReasonsForm, TenderForm
 from procurement.drafting.overview import Overview
 from procurement.models import Opportunity, Stage
 
@@ -85,6 +85,47 @@ def award(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     faults = [problem for form in forms if form.is_bound for problem in problems(form)]
     context = {"opportunity": opportunity, "awards": forms, "problems": faults}
     return answer(request, "procurement/draft/award.html", context, *forms)
+
+
+@require_http_methods(["GET", "POST"])
+@for_publishers
+def correct_award(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
+    """Say anew how it ended, and what was wrong."""
+    if opportunity.stage != Stage.AWARDED:
+        return _not_now(request, opportunity)
+    now, lots = timezone.now(), list(opportunity.lots.order_by("number"))
+    known = {"lots": lots, "today": timezone.localdate(now)}
+    data = request.POST if request.method == "POST" else None
+    forms, why = award_forms(data, **known), CorrectionForm(data)
+    if data is None:
+        forms = award_forms(rows=published_awards(opportunity, lots), **known)
+    elif "more" in data:
+        forms = award_forms(rows=[*typed_awards(forms), {}], **known)
+        why = CorrectionForm(initial={name: why[name].value() for name in why.fields})
+    if forms.is_bound and forms.is_valid() & why.is_valid():
+        step = {"opportunity": opportunity, "by": request.user, "at": now}
+        if actions.correct_award(**step, awards=forms.given, reason=why.reason):
+            messages.success(request, _("The corrected result is published, with your reason."))
+        else:
+            messages.info(request, _("Nothing was different, so nothing is published."))
+        return redirect("pipeline:edit", opportunity.reference)
+    faults = [problem for form in (*forms, why) if form.is_bound for problem in problems(form)]
+    context = {"opportunity": opportunity, "awards": forms, "why": why, "problems": faults}
+    return answer(request, "procurement/draft/correct_award.html", context, *forms, why)
+
+
+@require_http_methods(["GET", "POST"])
+@for_publishers
+def reopen(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
+    """There is no result after all."""
+    if opportunity.stage != Stage.AWARDED:
+        return _not_now(request, opportunity)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        actions.reopen(opportunity=opportunity, by=request.user, at=timezone.now(), reason=form.reason)
+        messages.success(request, _("The result is taken back. The tender goes on."))
+        return redirect("pipeline:edit", opportunity.reference)
+    return answer(request, "procurement/draft/reopen.html", {"opportunity": opportunity, "form": form}, form)
 
 
 @require_http_methods(["GET", "POST"])
