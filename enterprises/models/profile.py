@@ -77,6 +77,10 @@ class EnterpriseQuerySet(models.QuerySet):
         mine = self.of_member(user) | self.filter(statements__stated_by=user)
         return self.listed().in_networks_of(user).filter(state__in=CHECKABLE).exclude(pk__in=mine.values("pk"))
 
+    def log_readable_by(self, user):
+        """Its administrators, coordinators of its networks, and staff."""
+        return self.all() if user.is_staff else self.administered_by(user).distinct() | self.in_networks_of(user)
+
     def delistable_by(self, user):
         """Staff may take any entry off the directory, and a coordinator members of her network."""
         return self.all() if user.is_staff else self.in_networks_of(user)
@@ -174,7 +178,6 @@ class Enterprise(models.Model):
             models.Index(fields=["sort_key_en", "id"], name="enterprise_order_en"),
             models.Index(fields=["sort_key_cy", "id"], name="enterprise_order_cy"),
             models.Index(fields=["-listed_at", "-id"], name="enterprise_newest"),
-            models.Index(fields=["-completeness", "-id"], name="enterprise_best_kept"),
         ]
 
     def __str__(self):

@@ -1,0 +1,204 @@
+"""What a search finds: how many, how many fit each filter, in which order, and page by page."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchRank
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Activity, Enterprise
+from enterprises.search import facets, index, words
+from enterprises.search.criteria import Criteria
+from enterprises.search.facets import FACET, FACETS, WORK
+
+PER_PAGE = 20
+COUNTED = 10_000  # beyond it, "over 10,000" says enough, and nobody turns so many pages
+RANKED = 10 * PER_PAGE  # of very many, only so many are ordered by how well the words fit: those verified come first
+FEW = 1_000  # are fetched by their keys; more are met soon enough on a walk through the order
+LITTLE = 3  # results of words that may be misspelt
+REMEMBERED = 500  # searches whose counts are kept until something changes
+
+RELEVANCE, NAME, NEWEST = "relevance", "name", "newest"
+SORTS: dict[str, str | Promise] = {RELEVANCE: _("Best match"), NAME: _("Name"), NEWEST: _("Newest")}
+ORDERS = {
+    "name_en": ("sort_key_en", "id"),
+    "name_cy": ("sort_key_cy", "id"),
+    NEWEST: ("-listed_at", "-id"),
+}
+SHOWN = (
+    "state",
+    "offer_en",
+    "offer_cy",
+    "welsh_service",
+    "town",
+    "organisation__slug",
+    "organisation__name_en",
+    "organisation__name_cy",
+)
+# The set goes along, and PostgreSQL looks up each row's bit while it walks through an index, until the page is full.
+WALK = """
+SELECT id FROM enterprises_enterprise
+WHERE CASE WHEN id < %s THEN get_bit(%s::bytea, id) = 1 ELSE false END
+ORDER BY {order} LIMIT %s OFFSET %s
+"""
+PICK = "SELECT id FROM enterprises_enterprise WHERE id = ANY(%s) ORDER BY {order} LIMIT %s OFFSET %s"
+
+
+class Results:
+    """The enterprises a search finds."""
+
+    def __init__(self, criteria: Criteria, *, sort: str = "", language: str = ""):
+        self.criteria = criteria
+        self.language = language or get_language() or "en"
+        self.sort = sort if sort in self.sorts else next(iter(self.sorts))
+        self.index = index.current()
+
+    @property
+    def sorts(self) -> dict[str, str | Promise]:
+        """The orders on offer. The best match needs words."""
+        has_words = not self.criteria.words.is_empty
+        return SORTS if has_words else {name: SORTS[name] for name in SORTS if name != RELEVANCE}
+
+    @cached_property
+    def count(self) -> int:
+        return self.bits.bit_count()
+
+    @cached_property
+    def bits(self) -> int:
+        """Everybody found."""
+        self.index.fetch(facets.needed(self.criteria.chosen, {}))
+        return self._by_words & facets.found(self.index, self.criteria.chosen)
+
+    @cached_property
+    def _by_words(self) -> int:
+        return words.found(self.index, self.criteria.words)
+
+    # ----------------------------------------------------------------------------------------------------- counts
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """For each filter, how many would be found with each of its values, whatever else is chosen in it."""
+        offered = self.offered
+        self.index.fetch(facets.needed(self.criteria.chosen, offered))
+        return {name: self._counts_of(name, values) for name, values in offered.items()}
+
+    def counts_of(self, facet: str) -> dict[str, int]:
+        """The same for one filter."""
+        offered = {facet: list(FACET[facet].named())}
+        self.index.fetch(facets.needed(self.criteria.chosen, offered))
+        return self._counts_of(facet, offered[facet])
+
+    @cached_property
+    def offered(self) -> dict[str, list[str]]:
+        return {each.name: self.index.values(each.name) if each.is_open else list(each.named()) for each in FACETS}
+
+    def _counts_of(self, facet: str, values: list[str]) -> dict[str, int]:
+        """Without words the same is asked again and again, so it is kept as long as nothing changes."""
+        others = {name: chosen for name, chosen in self.criteria.chosen.items() if name != facet}
+        if not self.criteria.words.is_empty:
+            return self._count(facet, values, others)
+        kept, asked = self.index.counted, (facet, tuple(sorted(others.items())), len(values))
+        if asked not in kept:
+            if len(kept) > REMEMBERED:
+                kept.clear()
+            kept[asked] = self._count(facet, values, others)
+        return kept[asked]
+
+    def _count(self, facet: str, values: list[str], others: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+        if facet not in WORK:
+            among = self._by_words & facets.found(self.index, others)
+            return {value: (among & self.index[facets.key(facet, value)]).bit_count() for value in values}
+        apart = {name: chosen for name, chosen in others.items() if name not in WORK}
+        among = self._by_words & facets.found(self.index, apart)
+        work = {name: chosen for name, chosen in others.items() if name in WORK}
+        return {
+            value: (among & (facets.work(self.index, {**work, facet: (value,)}) or 0)).bit_count() for value in values
+        }
+
+    # ------------------------------------------------------------------------------------------------------- page
+
+    def page(self, number: str) -> Page:
+        paginator = _Counted(self, PER_PAGE)
+        return paginator.get_page(number)
+
+    def rows(self, first: int, last: int) -> list[Enterprise]:
+        """Those from one place to another in the order, as cards need them."""
+        keys = self._keys(first, last - first)
+        found = shown(Enterprise.objects.listed()).in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def _keys(self, offset: int, limit: int) -> list[int]:
+        if self.sort != RELEVANCE:
+            name = f"{NAME}_{self.language}" if self.sort == NAME else self.sort
+            return self._walk(self.bits, ORDERS[name], offset, limit)
+        if offset >= RANKED:
+            return self._verified_first(offset, limit)
+        rank = SearchRank(F("document"), self.criteria.words.as_expression())
+        best = Enterprise.objects.filter(pk__in=self._verified_first(0, RANKED)).alias(rank=rank)
+        return list(best.order_by("-rank", "-listed_at", "-pk").values_list("pk", flat=True)[offset : offset + limit])
+
+    def _verified_first(self, offset: int, limit: int) -> list[int]:
+        verified = self.bits & self.index[facets.key("state", Enterprise.State.VERIFIED)]
+        count = verified.bit_count()
+        first = self._walk(verified, ORDERS[NEWEST], offset, limit)
+        rest = self._walk(self.bits & ~verified, ORDERS[NEWEST], max(0, offset - count), limit - len(first))
+        return first + rest
+
+    def _walk(self, bits: int, order: tuple[str, ...], offset: int, limit: int) -> list[int]:
+        """The keys from one place to another, in that order."""
+        if limit <= 0 or not bits:
+            return []
+        columns = ", ".join(f"{name[1:]} DESC" if name.startswith("-") else name for name in order)
+        with connection.cursor() as cursor:
+            if bits.bit_count() <= FEW:
+                cursor.execute(PICK.format(order=columns), [index.numbers(bits), limit, offset])
+            else:
+                content = index.as_bytes(bits)
+                cursor.execute(WALK.format(order=columns), [8 * len(content), content, limit, offset])
+            return [key for (key,) in cursor.fetchall()]
+
+    # ------------------------------------------------------------------------------------------------------ words
+
+    @cached_property
+    def put_right(self) -> str:
+        """Other words, where these find little and look misspelt."""
+        if self.criteria.words.is_empty or self._by_words.bit_count() > LITTLE:
+            return ""
+        return words.put_right(self.criteria.q)
+
+
+class _Counted(Paginator):
+    """Pages of what was counted already, the first 10,000 of it."""
+
+    def __init__(self, results: Results, per_page: int):
+        super().__init__(range(min(results.count, COUNTED)), per_page)
+        self._results = results
+
+    def _get_page(self, rows, number, paginator):
+        return Page(self._results.rows(rows.start, rows.stop) if rows else [], number, paginator)
+
+
+def shown(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """With all that a card says of them, in one query."""
+    work = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("pk")
+    said = JSONObject(category="category_id", areas="served_codes", capacity="capacity")
+    standing = FilteredRelation("verifications", condition=Q(verifications__ended_at=None))
+    return (
+        enterprises.select_related("organisation")
+        .only(*SHOWN)
+        .annotate(work=ArraySubquery(work.values(said=said)), standing=standing)
+        .annotate(
+            verified_by=F("standing__verifier_name"),
+            verified_for_en=F("standing__network__name_en"),
+            verified_for_cy=F("standing__network__name_cy"),
+            verified_on=F("standing__verified_on"),
+            recheck_on=F("standing__recheck_on"),
+        )
+    )
