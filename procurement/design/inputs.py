@@ -21,7 +21,6 @@ COMMENCEMENT = date(2025, 2, 24)  # from then on new procurements are under the 
 UNDER_THE_ACT = {"wales", "england", "northern-ireland"}
 PRICE = {AwardCriterion.Kind.PRICE, AwardCriterion.Kind.COST}
 FOR_PEOPLE = ("80", "85")  # CPV divisions: education, and health and social care
-YEAR = Decimal(12)
 HUNDRED = Decimal(100)
 
 
@@ -167,7 +166,7 @@ class Design:
 
     def annual(self, value: Span | None) -> Span | None:
         """What a value comes to in a year."""
-        return value.times(YEAR / self.months) if value and self.months else None
+        return value.in_a_year(self.months) if value and self.months else None
 
     @property
     def smallest_lot(self) -> Span | None:

@@ -6,6 +6,8 @@ from typing import Self
 
 from procurement.models import ValueBand
 
+YEAR = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -34,8 +36,9 @@ class Span:
             return True
         return False if self.high is not None and self.high < limit else None
 
-    def times(self, factor: Decimal) -> "Span":
-        return Span(self.low * factor, None if self.high is None else self.high * factor)
+    def in_a_year(self, months: int) -> "Span":
+        """What it comes to in a year if it is for so many months. Multiplied first, so that no penny is lost."""
+        return Span(self.low * YEAR / months, None if self.high is None else self.high * YEAR / months)
 
 
 def least(spans: list[Span]) -> Span:

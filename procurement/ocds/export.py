@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from procurement.models import Award as AwardRow
 from procurement.models import AwardCriterion, Opportunity, Reserved, Stage, ValueBand
-from procurement.ocds import local
+from procurement.ocds import local, terms
 from procurement.ocds.dates import day_end, day_start, months_later
 from procurement.snapshot import AwardSnapshot, Body, Criterion, LotSnapshot, Notice, Snapshot
 
@@ -81,7 +81,7 @@ def release(said: Snapshot, *, before: Snapshot | None, release_id: str, publish
             "language": language,
             "parties": _parties(said, language),
             "buyer": _reference(said.buyer, language),
-            "planning": {"documents": planning},
+            "planning": {"documents": planning, **terms.in_planning(said, language)},
             "tender": {**_tender(said, language), "documents": tender},
             "awards": _awards(said, before),
             "relatedProcesses": _related(said),
@@ -125,11 +125,12 @@ def _tender(said: Snapshot, language: str) -> Json:
         "procurementMethodDetails": details,
         "mainProcurementCategory": said.main_category,
         "specialRegime": ["lightTouch"] if said.light_touch else None,
-        "tenderPeriod": {"endDate": _moment(said.submissions_close_at)},
+        "tenderPeriod": {"startDate": day_start(said.tender_opened_on), "endDate": _moment(said.submissions_close_at)},
         "awardPeriod": {"endDate": day_end(said.award.latest)},
         "communication": {"futureNoticeDate": day_end(said.tender_start.latest)},
         "items": [_item(said, lot) for lot in said.lots],
         "lots": [_lot(said, lot, language) for lot in said.lots],
+        **terms.in_tender(said, language),
     }
 
 

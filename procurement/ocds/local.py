@@ -6,6 +6,7 @@ from typing import Any
 from collab_portal.reference.areas import areas_by_code
 from procurement import changes
 from procurement.models import Opportunity
+from procurement.ocds import terms
 from procurement.snapshot import Snapshot, Window
 
 FIELD = "portal"
@@ -27,6 +28,7 @@ def extension(said: Snapshot, before: Snapshot | None) -> dict[str, Any]:
         "regime": said.regime,
         "lightTouch": said.light_touch,
         "follows": said.follows,
+        "terms": terms.in_extension(said),
         "windows": {WINDOWS[name]: _window(getattr(said, name)) for name in Opportunity.MILESTONES},
         "slippage": _slippage(said, before),
     }

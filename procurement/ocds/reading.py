@@ -15,7 +15,7 @@ from collab_portal.reference.areas import areas_for_region_code
 from collab_portal.reference.categories import category_for
 from collab_portal.reference.cpv import cpv_code
 from procurement.models import Opportunity, Stage
-from procurement.ocds import parties, texts
+from procurement.ocds import parties, terms, texts
 from procurement.ocds.awards import FoundAward, awards
 from procurement.ocds.dates import LAST_SECOND
 from procurement.ocds.lots import FoundLot, lots
@@ -99,7 +99,8 @@ def read(release: Release) -> Reading:
     _plain(reading, _classified(tender, reading, values))
     _plain(reading, _procedure(tender, reading))
     _plain(reading, {"area_codes": list(dict.fromkeys(code for codes in areas.values() for code in codes))})
-    _dates(reading, tender, values)
+    _dates(reading, release, tender, values)
+    _plain(reading, terms.read(release, values))
     _contract(reading, release, values)
     _value(reading, tender, values)
     reading.lots = lots(release, areas, values)
@@ -187,7 +188,7 @@ def _procedure(tender: Tender, reading: Reading) -> Columns:
     }
 
 
-def _dates(reading: Reading, tender: Tender, values: Values) -> None:
+def _dates(reading: Reading, release: Release, tender: Tender, values: Values) -> None:
     """While it is planned every date is an estimate; from then on there is one exact deadline."""
     closing = tender.tenderPeriod.endDate if tender.tenderPeriod else None
     if reading.stage == Stage.PLANNED:
@@ -196,8 +197,19 @@ def _dates(reading: Reading, tender: Tender, values: Values) -> None:
         _window(reading, "tender_close", [values.day("$.tender.tenderPeriod.endDate", closing)])
     else:
         _plain(reading, {"submissions_close_at": values.moment("$.tender.tenderPeriod.endDate", closing, LAST_SECOND)})
+        _plain(reading, {"tender_opened_on": _opened_on(release, values)})
     if tender.awardPeriod and reading.stage in (Stage.PLANNED, Stage.TENDERING):
         _window(reading, "award", [values.day("$.tender.awardPeriod.endDate", tender.awardPeriod.endDate)])
+
+
+def _opened_on(release: Release, values: Values) -> date | None:
+    """The day of the tender notice: its own date, or that of the release that is the notice."""
+    tender = release.tender or Tender()
+    notices = [each for each in tender.documents or () if each.noticeType == "UK4"]
+    given = next((each.datePublished for each in notices if each.datePublished), None) or tender.datePublished
+    if given or "tender" in release.tag:
+        return values.day("$.tender.datePublished", given or release.date)
+    return None
 
 
 def _value(reading: Reading, tender: Tender, values: Values) -> None:

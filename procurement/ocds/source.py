@@ -108,6 +108,10 @@ class OtherRequirements(Part):
     reservedParticipation: list[str] | None = None
 
 
+class Renewal(Part):
+    description: Text = None
+
+
 class Lot(Named, kw_only=True):
     id: Id
     value: Value | None = None
@@ -115,6 +119,29 @@ class Lot(Named, kw_only=True):
     suitability: Suitability | None = None
     otherRequirements: OtherRequirements | None = None
     awardCriteria: AwardCriteria | None = None
+    hasRenewal: bool | None = None
+    renewal: Renewal | None = None
+
+
+class LotDetails(Part):
+    noLotsDivisionRationale: Text = None
+
+
+class FrameworkAgreement(Part):
+    type: Text = None
+    isOpenFrameworkScheme: bool | None = None
+    period: Period | None = None
+
+
+class Techniques(Part):
+    hasFrameworkAgreement: bool | None = None
+    frameworkAgreement: FrameworkAgreement | None = None
+    hasDynamicPurchasingSystem: bool | None = None
+
+
+class SubmissionTerms(Part):
+    electronicSubmissionPolicy: Text = None
+    languages: list[str] | None = None
 
 
 class Communication(Part):
@@ -126,10 +153,12 @@ class Document(Part):
     documentType: Text = None
     noticeType: Text = None
     url: Text = None
+    datePublished: Text = None
 
 
 class Planning(Part):
     documents: list[Document] | None = None
+    noEngagementNoticeRationale: Text = None
 
 
 class Tender(Named):
@@ -151,6 +180,13 @@ class Tender(Named):
     suitability: Suitability | None = None
     otherRequirements: OtherRequirements | None = None
     documents: list[Document] | None = None
+    datePublished: Text = None
+    lotDetails: LotDetails | None = None
+    techniques: Techniques | None = None
+    submissionMethod: list[str] | None = None
+    submissionTerms: SubmissionTerms | None = None
+    hasRenewal: bool | None = None
+    renewal: Renewal | None = None
 
 
 class Identifier(Part):
@@ -187,6 +223,12 @@ class Contract(Part):
     period: Period | None = None
 
 
+class Portal(Part):
+    """Our own extension, as another portal like this one writes it."""
+
+    terms: dict[str, Any] | None = None
+
+
 class Release(Part):
     ocid: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=VISIBLE)]
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=160, pattern=VISIBLE)]
@@ -202,6 +244,7 @@ class Release(Part):
     tender: Tender | None = None
     awards: list[Award] | None = None
     contracts: list[Contract] | None = None
+    portal: Portal | None = None
 
 
 class Record(Part):

@@ -11,7 +11,18 @@ from jsonschema import Draft4Validator
 from jsonschema.protocols import Validator
 
 from collab_portal.reference.areas import areas_by_code
-from procurement.models import Award, AwardCriterion, Opportunity, Reserved, ValueBand
+from procurement.models import (
+    Award,
+    AwardCriterion,
+    ClosedList,
+    GroupBids,
+    Opportunity,
+    Reporting,
+    Reserved,
+    ShortWindow,
+    ValueBand,
+)
+from procurement.models.terms import IN_POUNDS, TERMS, YES_OR_NO
 from procurement.ocds import package
 from procurement.snapshot import AwardSnapshot, Body, Criterion, LotSnapshot, Notice, Snapshot, Window
 
@@ -116,6 +127,21 @@ notices = st.builds(
     notice_type=st.sampled_from(["", "UK1", "UK2", "UK3", "UK4", "UK6", "UK7"]),
     identifier=st.sampled_from(["", "037689-2026", "ocds-h6vhtk-068ae4", "ocds-local-CP-0001"]),
 )
+CHOSEN = {"framework_kind": ClosedList, "group_bids": GroupBids, "short_window": ShortWindow, "reporting": Reporting}
+
+
+def term(name):
+    """What may stand in one of the terms."""
+    if name in CHOSEN:
+        return st.sampled_from(["", *CHOSEN[name].values])
+    if name.endswith(("_en", "_cy")):
+        return texts
+    if name in YES_OR_NO:
+        return st.none() | st.booleans()
+    return amounts if name in IN_POUNDS else st.none() | st.integers(0, 100)
+
+
+some_terms = {name: term(name) for name in TERMS}
 snapshots = st.builds(
     Snapshot,
     reference=st.just("CP-0001"),
@@ -152,6 +178,8 @@ snapshots = st.builds(
     ),
     awards=st.lists(awards, max_size=3),
     notices=st.lists(notices, max_size=3),
+    tender_opened_on=st.none() | days,
+    **some_terms,
 )
 
 

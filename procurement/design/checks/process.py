@@ -76,6 +76,8 @@ def group_bids(design: Design) -> Verdict:
     inputs=("reservation_considered", "light_touch", "lots", "procedure"),
 )
 def reservation(design: Design) -> Verdict:
+    if not design.lots:
+        return not_known("lots")
     reserved = {lot.reserved for lot in design.lots}
     mutual, supported = Reserved.PUBLIC_SERVICE_MUTUAL in reserved, Reserved.SUPPORTED_EMPLOYMENT in reserved
     if mutual and design.light_touch is False:

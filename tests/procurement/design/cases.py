@@ -215,6 +215,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("F-25", {"lots": lots(1, reserved="supported-employment")} | BELOW, BARRIER),
     ("F-25", {"lots": lots(1, reserved="supported-employment"), "procedure": "competitive-flexible"}, PASS),
     ("F-25", {"lots": lots(1, reserved="supported-employment"), "procedure": None}, UNKNOWN),
+    ("F-25", {"lots": ()}, UNKNOWN),
     ("F-26", {}, PASS),
     ("F-26", {"framework_kind": "open-framework", "framework_months": 48}, PASS),
     ("F-26", {"framework_kind": "closed-framework", "framework_months": 24}, PASS),

@@ -134,7 +134,7 @@ designs = st.builds(Design, **{field.name: anything(field) for field in fields(D
 FORGETTABLE = [field.name for field in fields(Design) if field.default is None or field.name == "lots"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(design=designs, forgotten=st.sampled_from(FORGETTABLE))
 def test_no_draft_stops_a_check_and_forgetting_never_makes_a_pass(design, forgotten):
     before = {each.check.id: each for each in checks.findings(design)}
