@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page, require_safe
 
+from collab_portal.search_limit import limited
 from collab_portal.sheets.writing import csv_rows
 from procurement import calendars, exports, snapshot
 from procurement.facts import Facts
@@ -15,7 +16,6 @@ from procurement.filters import address
 from procurement.matching import Criteria
 from procurement.models import PipelineEntry, Release
 from procurement.results import Results
-from procurement.search_limit import limited
 
 CHUNK = 1000  # rows read at once
 limited_export = limited("export", times=20)

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
+from collab_portal.search_limit import limited
 from collab_portal.templatetags.words import paired
 from procurement import cards, changelog, snapshot
 from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
 from procurement.models import Change, PipelineEntry, Release, Watch
 from procurement.results import Results
-from procurement.search_limit import limited
 
 limited_search = limited("search", times=60, is_free=lambda request: not request.GET)
 

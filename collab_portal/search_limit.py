@@ -30,6 +30,6 @@ def limited(
 
 
 def _wait(request: HttpRequest) -> HttpResponse:
-    response = render(request, "procurement/too_many_searches.html", {"seconds": SECONDS}, status=429)
+    response = render(request, "pages/too_many_searches.html", {"seconds": SECONDS}, status=429)
     response.headers["Retry-After"] = str(SECONDS)
     return response
