@@ -8,7 +8,8 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self):
         from collab_portal.accounts import personal_data as registry
-        from enterprises import mails, personal_data
+        from enterprises import mails, personal_data, trust_data
 
         mails.register()
         registry.register("directory", export=personal_data.export, erase=personal_data.erase)
+        registry.register("trust", export=trust_data.export, erase=trust_data.erase)

@@ -108,14 +108,16 @@ def join_news(payload: Payload, language: str) -> Message:
 def trust_news(payload: Payload, language: str) -> Message:
     """To those who look after the enterprise, and those who checked it: a check was made, or ended."""
     step = TrustStep.objects.select_related("enterprise__organisation", "network").get(pk=payload["step"])
-    slug = step.enterprise.organisation.slug
     heading, lead = _news_of(step)
+    is_shown = step.what in (What.VERIFIED, What.RELISTED)
+    page = "enterprises:detail" if is_shown else "enterprises:log"
+    url = absolute(reverse(page, args=[step.enterprise.organisation.slug]))
     return _write(
         heading,
         lead,
         said=step.reason,
-        url=absolute(reverse("enterprises:detail", args=[slug])),
-        button=gettext("See the entry"),
+        url=url,
+        button=gettext("See the entry") if is_shown else gettext("See the log"),
     )
 
 
