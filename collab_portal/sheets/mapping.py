@@ -49,6 +49,16 @@ class Header:
         """Equal for the same headings in the same order, wherever they stand: by this a mapping is remembered."""
         return hashlib.sha256("\x1f".join(map(plain, self.labels)).encode()).hexdigest()
 
+    @property
+    def width(self) -> int:
+        return len(self.labels)
+
+    def find(self, place: str) -> int | None:
+        """The column with this letter or heading."""
+        named = [at for at, label in enumerate(self.labels) if label and plain(label) == plain(place)]
+        lettered = [at for at in range(self.width) if column_letters(at) == place.strip().upper()]
+        return next(iter([*named, *lettered]), None)
+
     def name(self, column: int) -> str:
         """How a person finds the column: its letter, and its heading."""
         label = self.labels[column] if column < len(self.labels) else ""

@@ -35,6 +35,11 @@ class SheetUploadQuerySet(models.QuerySet):
         stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - ABANDONED)
         return self.filter(stale, state=SheetUpload.State.APPLYING).order_by("queued_at")
 
+    def unseen(self, at: datetime):
+        """Their columns are known, but nobody has looked the rows over."""
+        stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - ABANDONED)
+        return self.filter(stale, state=SheetUpload.State.MAPPED).order_by("uploaded_at")
+
     def understood(self):
         """Applied, the last first: what their columns meant is known."""
         return self.filter(state=SheetUpload.State.APPLIED).order_by("-applied_at")
@@ -90,6 +95,10 @@ class SheetUpload(models.Model):
         return self.state in self.OPEN
 
     @property
+    def failure(self) -> str:
+        return self.report.get("failure", "")
+
+    @property
     def told(self) -> Report:
         return Report.from_json(self.report)
 
@@ -132,12 +141,12 @@ class SheetUpload(models.Model):
         """This is what the columns mean. Where that changes, what was mended no longer fits."""
         if dict(columns) != self.columns:
             self.columns, self.fixes = dict(columns), {}
-        self.state, self.report = self.State.MAPPED, {}
+        self.state, self.report, self.alive_at = self.State.MAPPED, {}, None
 
     def mend(self, row: int, values: Mapping[str, str]) -> None:
         """Put what was typed in the place of the row's cells."""
         self.fixes = {**self.fixes, str(row): {**self.fixes.get(str(row), {}), **values}}
-        self.state = self.State.MAPPED
+        self.state, self.alive_at = self.State.MAPPED, None
 
     def checked(self, report: Report) -> None:
         self.state, self.report = self.State.CHECKED, report.as_json()

@@ -32,15 +32,18 @@ def run(
     at: datetime,
     begin: int = 0,
     after: After = lambda done, report: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Take the rows in, each batch in a transaction of its own, within which `after` hears how far it came.
 
-    With `begin` it goes on behind rows that went in before it was interrupted.
+    With `begin` it goes on behind rows that went in before it was interrupted; it ends early when told to `stop`.
     """
     plan, total, done = Plan(source.name, sheet), Report(), begin
     for record in records[:begin]:
         plan.seen(stub.read(record))
     for batch in _batches(records[begin:]):
+        if stop():
+            break
         with transaction.atomic():
             writing.take_turns()
             steps = plan.steps(map(stub.read, batch))
