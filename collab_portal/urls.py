@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from collab_portal import health, views
 from collab_portal.mail.urls import machine_urls as mail_machine_urls
+from enterprises.own_urls import machine_urls as enterprise_machine_urls
 from procurement.urls import machine_urls as procurement_machine_urls
 
 handler403 = views.forbidden
@@ -16,6 +17,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *mail_machine_urls,
+    *enterprise_machine_urls,
     *procurement_machine_urls,
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
 from enterprises import actions, event_upkeep, expiry
+from enterprises.actions import leaving
 
 
 @app.task(name="events.sweep")
@@ -27,3 +28,9 @@ def look_after_trust():
         pass
     actions.expire_claims(at=at)
     expiry.remind(at=at)
+
+
+@app.task(name="removals.sweep")
+def forget_removals():
+    """Requests for removal whose address nobody confirmed in time."""
+    leaving.forget_unconfirmed(at=timezone.now())

@@ -5,18 +5,22 @@ from decimal import Decimal
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership, Organisation, User
+from collab_portal.files import documents, images
 from collab_portal.reference.actions import load_reference_data
 from collab_portal.reference.models import Category
 from enterprises import actions as directory
-from enterprises.models import Enterprise, Event, Statement
+from enterprises.actions import leaving, pack
+from enterprises.models import Enterprise, Event, RemovalRequest, Statement
 from procurement import actions
 from procurement.changes import Reason
 from procurement.models import Opportunity, PipelineEntry, Release
 from socialvalue.practice import actions as practice
 from socialvalue.practice.models import CaseStudy
+from tests.files import samples
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "correct horse battery staple"
@@ -168,6 +172,27 @@ def case_study(*, lead: Organisation | None = None, **fields) -> CaseStudy:
         "area_codes": ["W06000002"],
     }
     return practice.publish_case_study(lead=lead or organisation(), at=NOW, **(plausible | fields))
+
+
+def belongings(of: Organisation, *, by: User) -> dict:
+    """The organisation in the directory, with a picture, a document in its pack, and a body that may read it."""
+    listed = directory.list_enterprise(organisation=of, at=NOW, state="claimed")
+    picture = images.check(SimpleUploadedFile("yard.png", samples.picture()))
+    document = documents.check(SimpleUploadedFile("policy.pdf", samples.PDF))
+    own = {"enterprise": listed, "by": by}
+    return {
+        "picture": pack.add_picture(**own, picture=picture, alt_en="Our yard", alt_cy="Ein hiard"),
+        "document": pack.add_document(**own, document=document, kind="equality", title="Equality policy"),
+        "grant": pack.grant_pack(**own, organisation=organisation(), until=None, at=NOW),
+    }
+
+
+def removal(stub: Enterprise) -> RemovalRequest:
+    """Somebody asked that a stub be taken out, and confirmed it."""
+    asked = {"email": "mair@example.org", "language": "en", "relation": "Director", "reason": ""}
+    made = leaving.ask_removal(enterprise=stub, at=NOW, **asked)
+    leaving.confirm_removal(removal=made, at=NOW)
+    return made
 
 
 def changed(made: Opportunity, *, by=None, at: datetime = NOW + timedelta(days=7), reason=REASON, **fields) -> Release:

@@ -48,8 +48,30 @@ case-studies:list             |                   | 200                         
 components                    |                   | 200                             | 405
 contact                       |                   | 200                             | 405
 cookies                       |                   | 200                             | 405
+enterprise-picture            | shown             | 200                             | 405
+enterprises:delete            | own               | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
 enterprises:detail            | enterprise        | 200                             | 405
+enterprises:document          | own-document      | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:document-file     | own-document      | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:document-new      | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:document-remove   | own-document      | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:export            | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 enterprises:list              |                   | 200                             | 405
+enterprises:logo              | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:logo-remove       | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:pack              | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:pack-share        | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:pack-withdraw     | own-grant         | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:pack-zip          | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:picture           | own-picture       | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:picture-new       | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+enterprises:picture-remove    | own-picture       | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:pictures          | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:removal           | enterprise        | 200                             | 422
+enterprises:removal-confirm   | removal-token     | 200                             | 200
+enterprises:removal-decide    | removal           | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
+enterprises:removals          |                   | 302 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405
+enterprises:your-data         | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 healthz                       |                   | 200                             | 405
 home                          |                   | 200                             | 405
 mail-machine:bounces          |                   | 405                             | 404

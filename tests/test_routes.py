@@ -53,9 +53,19 @@ def world(settings, tmp_path):
     criteria = Criteria.from_query("q=lunch")
     search = interest.save_search(by=people["viewer"], criteria=criteria, at=timezone.now(), **saved)
     watch = interest.watch(by=people["viewer"], opportunity=published, at=timezone.now())
+    own = {"slug": council.slug}
+    belongings = build.belongings(council, by=people["editor"])
+    removal = build.removal(build.enterprise(name_en="Unwilling CIC"))
     return {
         "people": people,
         "council": {"slug": council.slug},
+        "own": own,
+        "own-picture": own | {"pk": belongings["picture"].pk},
+        "own-document": own | {"pk": belongings["document"].pk},
+        "own-grant": own | {"pk": belongings["grant"].pk},
+        "shown": own | {"digest": belongings["picture"].file.sha256},
+        "removal": {"pk": removal.pk},
+        "removal-token": {"token": removal.token},
         "member": {"slug": council.slug, "pk": people["viewer"].memberships.get().pk},
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},

@@ -1,6 +1,8 @@
 """Handing a file out. Who may have it is decided before, by the view of the app whose file it is."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
 
 from collab_portal.files.models import StoredFile
@@ -42,5 +44,15 @@ def _answer(file: StoredFile, *, attached: bool) -> HttpResponse:
 
 
 def _unkept(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def archive(pieces: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    """A ZIP that is sent while it is made."""
+    answer = StreamingHttpResponse(pieces, headers={"Content-Type": "application/zip"})
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = ALONE
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -1,6 +1,6 @@
 """What the directory writes to people."""
 
-from enterprises.mails import events, networks, trust
+from enterprises.mails import events, networks, removal, trust
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     events.register()
     networks.register()
     trust.register()
+    removal.register()

@@ -1,0 +1,33 @@
+"""What the pages of an enterprise ask about its files: where a picture lies, and what belongs on its public page."""
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from collab_portal.files.models import StoredFile
+from enterprises.models import Enterprise, PackGrant
+
+register = template.Library()
+
+
+@register.simple_tag
+def picture_url(enterprise: Enterprise, file: StoredFile) -> str:
+    return reverse("enterprise-picture", args=[enterprise.organisation.slug, file.sha256])
+
+
+@register.inclusion_tag("enterprises/logo.html")
+def enterprise_logo(enterprise: Enterprise):
+    """Its logo, or nothing. For a list, fetch them with `Picture.objects.logos()` instead."""
+    logo = enterprise.pictures.logos().select_related("file").first()
+    return {"enterprise": enterprise, "file": logo.file if logo else None}
+
+
+@register.inclusion_tag("enterprises/files_of.html", takes_context=True)
+def enterprise_files(context, enterprise: Enterprise):
+    """Pictures, the way to the pack for those who may read it, and where a stub came from."""
+    user = context["request"].user
+    may_read = False
+    if user.is_authenticated:
+        grants = PackGrant.objects.current(timezone.localdate()).to_bodies_of(user)
+        may_read = grants.filter(enterprise=enterprise).exists()
+    return {"enterprise": enterprise, "pictures": list(enterprise.pictures.in_order()), "may_read_pack": may_read}
