@@ -22,9 +22,10 @@ from enterprises.actions.claims import (
     vouch,
     withdraw_claim,
 )
+from enterprises.actions.entry import start_entry
 from enterprises.actions.events import TOLD, cancel_event, change_event, discard_event, draft_event, publish_event
 from enterprises.actions.joining import accept_member, ask_for_membership, refuse_member
-from enterprises.actions.listing import add_activity, list_enterprise
+from enterprises.actions.listing import add_activity, hide_entry, list_enterprise, missing_for_listing, show_entry
 from enterprises.actions.network_invitations import accept_network_invitation, invite_to_network
 from enterprises.actions.networks import (
     accept_request,
@@ -36,6 +37,18 @@ from enterprises.actions.networks import (
     remove_from_network,
     show_coordinator,
 )
+from enterprises.actions.profile import (
+    NumberTaken,
+    amend_profile,
+    put_activity,
+    put_badge,
+    put_insurance,
+    put_number,
+    put_outcome,
+    put_reference,
+    put_standing,
+    take_away,
+)
 
 __all__ = [
     "TOLD",
@@ -43,11 +56,13 @@ __all__ = [
     "BookingClosed",
     "ChangedMeanwhile",
     "NotItsAddress",
+    "NumberTaken",
     "OneClaimAtATime",
     "accept_member",
     "accept_network_invitation",
     "accept_request",
     "add_activity",
+    "amend_profile",
     "answer_base_test",
     "ask_for_membership",
     "ask_to_book",
@@ -66,13 +81,22 @@ __all__ = [
     "discard_event",
     "draft_event",
     "expire_claims",
+    "hide_entry",
     "invite_to_network",
     "join_network",
     "lapse",
     "leave_network",
     "list_enterprise",
+    "missing_for_listing",
     "note_attendance",
     "publish_event",
+    "put_activity",
+    "put_badge",
+    "put_insurance",
+    "put_number",
+    "put_outcome",
+    "put_reference",
+    "put_standing",
     "refuse_claim",
     "refuse_member",
     "refuse_request",
@@ -80,6 +104,9 @@ __all__ = [
     "remove_from_network",
     "send_back",
     "show_coordinator",
+    "show_entry",
+    "start_entry",
+    "take_away",
     "verify",
     "vouch",
     "withdraw_claim",
