@@ -5,13 +5,14 @@ from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from collab_portal.accounts.models import Organisation
 from collab_portal.text import parse
 from enterprises.forms import DirectoryForm
 from enterprises.models import Enterprise
+from enterprises.public_page import PublicPage
 
 PER_PAGE = 20
 
@@ -29,9 +30,16 @@ def directory(request):
 @require_safe
 @login_not_required
 def enterprise(request, slug):
-    found = get_object_or_404(Enterprise.objects.listed().select_related("organisation"), organisation__slug=slug)
-    networks = Organisation.objects.networks().filter(network_members__member=found.organisation)
-    return render(request, "enterprises/detail.html", {"enterprise": found, "networks": networks})
+    found = get_object_or_404(
+        Enterprise.objects.listed().select_related("organisation").defer("document", "words"), organisation__slug=slug
+    )
+    may_edit = request.user.is_authenticated and Enterprise.objects.editable_by(request.user).contains(found)
+    context = {
+        "enterprise": found,
+        "said": PublicPage(found, timezone.localdate()),
+        "may_edit": may_edit,
+    }
+    return render(request, "enterprises/detail.html", context)
 
 
 def _found(asked):
