@@ -14,6 +14,7 @@ from collab_portal.mail import outbox
 from collab_portal.text import normalised_name, welsh_sort_key
 
 INVITATION_LASTS = timedelta(days=14)
+RESERVED = {"claim", "import", "map", "new"}  # pages that stand where the page of an organisation would
 
 
 class LastAdministrator(Exception):
@@ -67,7 +68,7 @@ def know_by_name(organisation: Organisation, name: str, *, language: str = "") -
 def free_slug(name: str) -> str:
     """An address from the name that no other organisation has."""
     stem = slugify(name)[:70] or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
     number = 2

@@ -36,6 +36,7 @@ def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[
         directory.list_enterprise(
             organisation=organisation,
             at=at,
+            state=Enterprise.State.CLAIMED,
             categories=[categories[slug] for slug in entry["categories"]],
             **{name: entry[name].strip() for name in TOLD},
             legal_form=entry["legal_form"],

@@ -19,6 +19,7 @@ PUBLISHERS = {  # of the bodies for which nobody signs in
     "swansea": ("Nadia Rahman", Language.ENGLISH),
     "health": ("Siân Bowen", Language.WELSH),
     "housing": ("Ifan Roberts", Language.WELSH),
+    "valleys": ("Rhodri Evans", Language.ENGLISH),
 }
 
 
@@ -48,13 +49,13 @@ def address(part: str) -> str:
 def add_people(organisations: dict[str, Organisation], *, at: datetime) -> People:
     """Staff, who invite all others; and for every body somebody who may publish."""
     passwords = {part: _password() for part in ("officer", "entrepreneur", "coordinator", "staff")}
-    staff = _account("staff", "Nia Prosser", password=passwords["staff"])
+    staff = account("staff", "Nia Prosser", password=passwords["staff"])
     staff.is_staff = True
     staff.save(update_fields=["is_staff"])
 
     def member(part: str, name: str, key: str, role: str, language: str = Language.ENGLISH) -> User:
-        person = _account(part, name, password=passwords.get(part), language=language)
-        _join(person, organisations[key], role, by=staff, at=at)
+        person = account(part, name, password=passwords.get(part), language=language)
+        join(person, organisations[key], role, by=staff, at=at)
         return person
 
     parts = {
@@ -104,14 +105,14 @@ def _password() -> str:
     return "-".join(secrets.choice(WORDS) for _ in range(4)) + f"-{secrets.randbelow(90) + 10}"
 
 
-def _account(part: str, name: str, *, password: str | None, language: str = Language.ENGLISH) -> User:
+def account(part: str, name: str, *, password: str | None, language: str = Language.ENGLISH) -> User:
     """Somebody with a verified address. Without a password nobody can sign in as them."""
     person = User.objects.create_user(address(part), password, name=name, language=language)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 
 
-def _join(person: User, organisation: Organisation, role: str, *, by: User, at: datetime) -> None:
+def join(person: User, organisation: Organisation, role: str, *, by: User, at: datetime) -> None:
     """As everybody joins: invited, and the invitation accepted."""
     invited = {"email": person.email, "role": role, "language": person.language}
     invitation = actions.invite(organisation=organisation, by=by, at=at, **invited)

@@ -49,3 +49,28 @@ def _reach(area_codes: Iterable[str]) -> dict[str, Any]:
     if "WALES" in area_codes:
         return {"reach": Activity.Reach.WALES}
     return {"reach": Activity.Reach.COUNCILS, "area_codes": list(area_codes)}
+
+
+def missing_for_listing(enterprise: Enterprise) -> list[str]:
+    """What must be told before the directory shows an entry: names of sections of the profile."""
+    missing = [] if enterprise.offer_en or enterprise.offer_cy else ["offer"]
+    return missing if enterprise.activities.exists() else [*missing, "activities"]
+
+
+@transaction.atomic
+def show_entry(*, enterprise: Enterprise, by: User | None, at: datetime) -> None:
+    """The directory shows it from now on."""
+    enterprise.is_listed = True
+    enterprise.listed_at = enterprise.listed_at or at
+    enterprise.save(update_fields=["is_listed", "listed_at"])
+    projection.refresh(enterprise)
+    trail.record("enterprise listed", by=by, target=enterprise)
+
+
+@transaction.atomic
+def hide_entry(*, enterprise: Enterprise, by: User | None) -> None:
+    """Its own people take it out of the directory; what it told is kept for them."""
+    enterprise.is_listed = False
+    enterprise.save(update_fields=["is_listed"])
+    projection.refresh(enterprise)
+    trail.record("enterprise hidden", by=by, target=enterprise)

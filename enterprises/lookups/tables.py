@@ -23,6 +23,10 @@ class Named:
     def name(self) -> str:
         return self.name_cy if get_language() == "cy" else self.name_en
 
+    @property
+    def in_short(self) -> str:
+        return self.note_cy if get_language() == "cy" else self.note_en
+
     def __str__(self):
         return self.name
 

@@ -1,0 +1,1 @@
+"""The enterprise's own way in: telling, changing and listing its profile."""
