@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -30,10 +30,24 @@ def names(resolver=None, namespace: str = "") -> list[str]:
     return found
 
 
-@pytest.fixture
-def world(settings, tmp_path):
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One world for all these tests, in which everybody is signed in; thrown away after the last of them."""
+    mail = override_settings(MAIL_FOLDER=tmp_path_factory.mktemp("mail"))
+    with django_db_blocker.unblock(), mail, transaction.atomic():
+        made = _made()
+        yield made | {"cookies": {name: _signed_in(person) for name, person in made["people"].items()}}
+        transaction.set_rollback(True)
+
+
+def _signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client.cookies
+
+
+def _made():
     """A public body with a draft and a published opportunity, an enterprise, a case study, somebody of each kind."""
-    settings.MAIL_FOLDER = tmp_path
     build.reference_data()
     council = build.organisation(name_en="Our Council", mailbox="letters@council.example")
     people = {role: build.user(role=role, of=council) for role in Membership.Role.values}
@@ -103,10 +117,9 @@ def test_what_is_closed_leads_to_the_sign_in(client):
 def ask(world, method: str, address: str, person: str) -> int:
     """The answer's status; whatever the request did is undone, so that the next person meets the same world."""
     client = Client()
+    client.cookies.update(world["cookies"].get(person, {}))
     cache.clear()  # many people, one address: no limit should speak here
     before = transaction.savepoint()
-    if person != "nobody":
-        client.force_login(world["people"][person])
     status = getattr(client, method)(address).status_code
     transaction.savepoint_rollback(before)
     return status
