@@ -55,10 +55,18 @@ enterprises:document          | own-document      | 302 404 404 403 200 200 200 
 enterprises:document-file     | own-document      | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:document-new      | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:document-remove   | own-document      | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:edit              | own               | 302 404 404 403 200 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:edit-add          | own-section       | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+enterprises:edit-line         | own-line          | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+enterprises:edit-remove       | own-line          | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+enterprises:edit-section      | own-page          | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+enterprises:edit-section      | own-section       | 302 404 404 403 200 200 200 404 | 302 404 404 403 405 405 405 404
 enterprises:export            | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 enterprises:list              |                   | 200                             | 405
+enterprises:listing           | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
 enterprises:logo              | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:logo-remove       | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:new               |                   | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 enterprises:pack              | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:pack-share        | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:pack-withdraw     | own-grant         | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
