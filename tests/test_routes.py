@@ -10,6 +10,7 @@ from django.utils import timezone
 from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership
 from collab_portal.mail.models import Delivery
+from enterprises import actions as directory
 from procurement.actions import interest
 from procurement.matching import Criteria
 from tests import build
@@ -74,6 +75,9 @@ def _made():
         "people": people,
         "council": {"slug": council.slug},
         "own": own,
+        "own-page": own | {"section": "offer"},
+        "own-section": own | {"section": "outcomes"},
+        "own-line": own | {"section": "outcomes", "pk": _outcome(council).pk},
         "own-picture": own | {"pk": belongings["picture"].pk},
         "own-document": own | {"pk": belongings["document"].pk},
         "own-grant": own | {"pk": belongings["grant"].pk},
@@ -93,6 +97,11 @@ def _made():
         "watch": {"token": watch.token},
         "": {},
     }
+
+
+def _outcome(council):
+    enterprise = council.enterprise
+    return directory.put_outcome(enterprise=enterprise, by=None, what_en="More people have work")
 
 
 def test_every_address_has_its_line():
