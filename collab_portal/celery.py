@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 
 log = structlog.get_logger(__name__)
 
-CLOCK = ("procurement.tick", "mail.tick")  # by name, because the clock lies below every app
+CLOCK = ("procurement.tick", "mail.tick", "imports.drain")  # by name, because the clock lies below every app
 HOURLY = ("files.sweep", "events.sweep", "trust.sweep", "removals.sweep")
 
 NUDGE_SECONDS = 1.0

@@ -5,6 +5,7 @@ from django.utils import timezone
 from collab_portal.celery import app, is_shutting_down
 from enterprises import actions, event_upkeep, expiry
 from enterprises.actions import leaving
+from enterprises.imports import uploads
 
 
 @app.task(name="events.sweep")
@@ -28,6 +29,14 @@ def look_after_trust():
         pass
     actions.expire_claims(at=at)
     expiry.remind(at=at)
+
+
+@app.task(name="imports.drain")
+def take_in_sheets():
+    """Look over and take in the sheets that wait; then drop the files of those long done."""
+    while not is_shutting_down() and uploads.take_next(at=timezone.now(), stop=is_shutting_down):
+        pass
+    uploads.forget_old(at=timezone.now())
 
 
 @app.task(name="removals.sweep")

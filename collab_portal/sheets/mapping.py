@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,11 @@ class Column:
     hint: str | Promise = ""
     looks_like: Callable[[Value], bool] | None = field(default=None, compare=False)
 
-    @property
-    def known_as(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(plain(name) for name in (self.key, *self.names)))
+    @cached_property
+    def known_as(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Each name, and the words of it that matter."""
+        names = dict.fromkeys(plain(name) for name in (self.key, *self.names))
+        return tuple((name, frozenset(name.split()) - SMALL_WORDS) for name in names)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Proposal:
         )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading without case, accents and signs: "Est. value (£k)" is "est value k"."""
     text = "".join(c for c in unicodedata.normalize("NFKD", str(text).casefold()) if not unicodedata.combining(c))
@@ -96,19 +100,22 @@ def plain(text: str) -> str:
 def likeness(heading: str, column: Column) -> float:
     """How surely a heading means this column: 1 where it is one of its names."""
     text = plain(heading)
-    if not text:
-        return 0.0
-    if text in column.known_as:
-        return SURE
-    words = set(text.split()) - SMALL_WORDS
+    words = frozenset(text.split()) - SMALL_WORDS
     best = 0.0
-    for name in column.known_as:
-        wanted = set(name.split()) - SMALL_WORDS
+    for name, wanted in column.known_as:
+        if text == name:
+            return SURE
         if wanted and wanted <= words:
             best = max(best, LIKELY * (0.6 + 0.4 * len(wanted) / len(words)))
-        elif SequenceMatcher(None, text, name).ratio() > 0.86:
+        elif _is_misspelt(text, name):
             best = max(best, LIKELY)
     return best
+
+
+def _is_misspelt(text: str, name: str) -> bool:
+    if abs(len(text) - len(name)) > 2 or text[:1] != name[:1]:
+        return False
+    return SequenceMatcher(None, text, name).ratio() > 0.86
 
 
 def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header:
