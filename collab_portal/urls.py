@@ -33,6 +33,8 @@ urlpatterns = [
         path("", include("collab_portal.accounts.urls")),
         path("", include("collab_portal.mail.urls")),
         path("enterprises/", include("enterprises.urls")),
+        path("networks/", include("enterprises.network_urls")),
+        path("events/", include("enterprises.event_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
         path("", include("procurement.urls")),
         prefix_default_language=False,

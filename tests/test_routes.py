@@ -11,6 +11,7 @@ from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Membership
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
+from enterprises import invitation_lists
 from procurement.actions import interest
 from procurement.matching import Criteria
 from tests import build
@@ -71,8 +72,14 @@ def _made():
     own = {"slug": council.slug}
     belongings = build.belongings(council, by=people["editor"])
     removal = build.removal(build.enterprise(name_en="Unwilling CIC"))
+    network, host = _network(council, people)
+    booking = directory.book(event=host["public"], by=people["viewer"], at=timezone.now())
     return {
         "people": people,
+        **network,
+        "event": {"reference": host["public"].reference},
+        "event-draft": {"reference": host["draft"].reference},
+        "booking": {"token": booking.token},
         "council": {"slug": council.slug},
         "own": own,
         "own-page": own | {"section": "offer"},
@@ -84,7 +91,7 @@ def _made():
         "shown": own | {"digest": belongings["picture"].file.sha256},
         "removal": {"pk": removal.pk},
         "removal-token": {"token": removal.token},
-        "member": {"slug": council.slug, "pk": people["viewer"].memberships.get().pk},
+        "member": {"slug": council.slug, "pk": people["viewer"].memberships.get(organisation=council).pk},
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
@@ -102,6 +109,24 @@ def _made():
 def _outcome(council):
     enterprise = council.enterprise
     return directory.put_outcome(enterprise=enterprise, by=None, what_en="More people have work")
+
+
+def _network(council, people):
+    """A network of the council, in which everybody has the same role as there; and two of its events."""
+    ours, kitchen = build.network(name_en="Our Network", members=[council]), build.organisation(is_enterprise=True)
+    for role in Membership.Role.values:
+        Membership.objects.create(user=people[role], organisation=ours, role=role)
+    asked = directory.ask_to_join(network=ours, member=kitchen, by=people["stranger"], at=timezone.now())
+    lines = invitation_lists.read(["somebody@example.org"])
+    directory.invite_to_network(network=ours, lines=lines, language="en", by=people["publisher"], at=timezone.now())
+    keys = {
+        "network": {"slug": ours.slug},
+        "network-member": {"slug": ours.slug, "member": council.slug},
+        "network-request": {"slug": ours.slug, "pk": asked.pk},
+        "network-invited": {"token": ours.network_invitations.get().token},
+    }
+    at = {"host": ours, "at": timezone.now()}
+    return keys, {"public": build.event(**at), "draft": build.event(is_published=False, **at)}
 
 
 def test_every_address_has_its_line():

@@ -29,6 +29,8 @@ PUBLIC_SECTIONS = [
     ("enterprises:list", _("Enterprises")),
     ("case-studies:list", _("Case studies")),
     ("public-bodies:list", _("Public bodies")),
+    ("networks:list", _("Networks")),
+    ("events:list", _("Events")),
 ]
 OWN_SECTIONS = [("accounts:desk", _("Your desk"))]
 ENTRANCE = [("account_login", _("Sign in"))]

@@ -26,7 +26,7 @@ from enterprises.actions.entry import start_entry
 from enterprises.actions.events import TOLD, cancel_event, change_event, discard_event, draft_event, publish_event
 from enterprises.actions.joining import accept_member, ask_for_membership, refuse_member
 from enterprises.actions.listing import add_activity, hide_entry, list_enterprise, missing_for_listing, show_entry
-from enterprises.actions.network_invitations import accept_network_invitation, invite_to_network
+from enterprises.actions.network_invitations import InvitationGone, accept_network_invitation, invite_to_network
 from enterprises.actions.networks import (
     accept_request,
     ask_to_join,
@@ -55,6 +55,7 @@ __all__ = [
     "Answer",
     "BookingClosed",
     "ChangedMeanwhile",
+    "InvitationGone",
     "NotItsAddress",
     "NumberTaken",
     "OneClaimAtATime",

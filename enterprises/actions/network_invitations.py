@@ -18,7 +18,7 @@ LASTS = timedelta(days=30)
 A_DAY = 1_000  # invitations of one network
 
 
-class Gone(Exception):
+class InvitationGone(Exception):
     """The invitation was answered, or ran out, in the meantime."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ def accept_network_invitation(
     """Bring an organisation in. The network has said yes already."""
     answered = {"accepted_at": at, "member": member}
     if not NetworkInvitation.objects.open(at).filter(pk=invitation.pk).update(**answered):
-        raise Gone
+        raise InvitationGone
     return join_network(network=invitation.network, member=member, by=by, at=at)
 
 

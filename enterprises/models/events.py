@@ -1,6 +1,8 @@
 """Events that organisations hold, and who comes to them."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,6 +30,17 @@ class EventQuerySet(models.QuerySet):
 
     def held(self, at):
         return self.filter(state=Event.State.PUBLISHED, ends_at__lte=at)
+
+    def with_word(self, word):
+        texts = ("title_en", "title_cy", "place", "description_en", "description_cy")
+        return self.filter(reduce(or_, (Q(**{f"{text}__icontains": word}) for text in texts)))
+
+    def with_places(self):
+        """How many have a place, and how many wait, counted with the rows."""
+        return self.annotate(
+            coming=models.Count("bookings", filter=Q(bookings__state="booked")),
+            waiting=models.Count("bookings", filter=Q(bookings__state="waiting")),
+        )
 
     def visible_to(self, user):
         if not user.is_authenticated:
@@ -143,6 +156,11 @@ class Event(models.Model):
     @property
     def is_one_day(self) -> bool:
         return self.starts_at.astimezone(WALES).date() == self.ends_at.astimezone(WALES).date()
+
+    @property
+    def free(self) -> int | None:
+        """Places left, of an event that was fetched `with_places`; None where there is room for all."""
+        return None if self.capacity is None else max(self.capacity - self.coming, 0)
 
     def takes_bookings(self, at: datetime) -> bool:
         return self.state == self.State.PUBLISHED and at < self.closes_at
