@@ -88,7 +88,8 @@ COLUMNS = (
             "advert date", "advertise", "advertisement date", "itt date", "itt issue", "procurement start",
             "procurement start date", "procurement date", "publication date", "date to market", "to market",
             "estimated tender date", "planned tender date", "anticipated tender date", "out to tender",
-            "tender quarter", "notice date", "route to market date", "dyddiad tendro", "tendro", "dyddiad hysbysebu", "ffenestr dendro",
+            "tender quarter", "notice date", "route to market date", "dyddiad tendro", "tendro", "dyddiad hysbysebu",
+            "ffenestr dendro",
         ),
     ),
     Column(
