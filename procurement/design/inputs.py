@@ -165,8 +165,11 @@ class Design:
         return _days(self.closing, self.start)
 
     def annual(self, value: Span | None) -> Span | None:
-        """What a value comes to in a year."""
-        return value.in_a_year(self.months) if value and self.months else None
+        """What a value comes to in a year. Values include the extensions: until those are known it may be less."""
+        if value is None or not self.months:
+            return None
+        yearly = value.in_a_year(self.months)
+        return yearly if self.extension_months is not None else replace(yearly, low=Decimal(0))
 
     @property
     def smallest_lot(self) -> Span | None:

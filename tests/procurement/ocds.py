@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from jsonschema.protocols import Validator
+from msgspec import structs
 
 from collab_portal.reference.areas import areas_by_code
 from procurement.models import (
@@ -141,8 +142,10 @@ def term(name):
     return amounts if name in IN_POUNDS else st.none() | st.integers(0, 100)
 
 
-some_terms = {name: term(name) for name in TERMS}
-snapshots = st.builds(
+some_terms = st.sets(st.sampled_from(TERMS), max_size=6).flatmap(
+    lambda names: st.fixed_dictionaries({name: term(name) for name in sorted(names)})
+)
+without_terms = st.builds(
     Snapshot,
     reference=st.just("CP-0001"),
     ocid=st.just("ocds-local-CP-0001"),
@@ -179,8 +182,8 @@ snapshots = st.builds(
     awards=st.lists(awards, max_size=3),
     notices=st.lists(notices, max_size=3),
     tender_opened_on=st.none() | days,
-    **some_terms,
 )
+snapshots = st.builds(lambda said, terms: structs.replace(said, **terms), without_terms, some_terms)
 
 
 def _fields(lot: LotSnapshot) -> dict:

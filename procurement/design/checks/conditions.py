@@ -64,7 +64,12 @@ def turnover(design: Design) -> Verdict:
         times = design.limit(f"F-05 {level}")
         if yearly.high is not None and asked > yearly.high * times:
             return answer(text, times=f"{times:g}") if times != 1 else answer(ABOVE_A_YEAR)
-    return PASSED if asked <= yearly.low * design.limit("F-05 advice") else not_known("value_amount")
+    return PASSED if asked <= yearly.low * design.limit("F-05 advice") else not_known(size_open(design))
+
+
+def size_open(design: Design) -> str:
+    """What would have to be known for the value of a year to be known."""
+    return "extension_months" if design.extension_months is None else "value_amount"
 
 
 ABOVE_A_YEAR = _("The turnover asked is more than the smallest lot is worth in a year.")
@@ -131,7 +136,7 @@ def insurance_level(design: Design) -> Verdict:
     if yearly.high is not None and ((is_high and yearly.high < small) or cover > yearly.high * times):
         return barrier(_("The cover asked is out of scale with what the smallest lot is worth in a year."))
     is_fine = cover <= yearly.low * times and not (is_high and yearly.low < small)
-    return PASSED if is_fine else not_known("value_amount")
+    return PASSED if is_fine else not_known(size_open(design))
 
 
 @check(

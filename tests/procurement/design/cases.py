@@ -63,6 +63,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("F-05", {"turnover_required": None}, UNKNOWN),
     ("F-05", {"contract_months": None}, UNKNOWN),
     ("F-05", {"lots": lots(None, 200_000)}, UNKNOWN),
+    ("F-05", {"extension_months": None}, UNKNOWN),
     ("F-07", {}, PASS),
     ("F-07", {"named_standards": True, "or_equivalent": True}, PASS),
     ("F-07", {"named_standards": True, "or_equivalent": False}, UNLAWFUL),
