@@ -16,8 +16,8 @@ BATCH = 200  # at each tick: 100,000 searches take two hours of the week
 def refile(*, at: datetime) -> int:
     """Derive anew what matching needs of the searches that were filed longest ago; answer how many.
 
-    What was rare may be common by now, a body may have been merged into another, and a new release of the portal may
-    read words differently. Until then a search is matched slowly, or as it was read a week ago.
+    What was rare may be common by now, and a new release of the portal may read words differently. Until then a search
+    is matched slowly, or as it was read a week ago.
     """
     stale = SavedSearch.objects.filter(filed_at__lte=at - REFILE_AFTER).order_by("filed_at")
     searches = list(stale.select_for_update(skip_locked=True)[:BATCH])

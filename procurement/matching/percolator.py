@@ -19,27 +19,39 @@ from procurement.matching.criteria import Criteria
 from procurement.matching.frequencies import ANY, AREA, BUYER, CATEGORY, CPV, RESERVED, VCSE, WORD, Frequencies
 from procurement.models import SavedSearch
 
+# The buyers of an entry under every number they have: a body may have been merged since it, or the search, was written.
+BUYERS = """
+ARRAY(
+    SELECT unnest(entry.buyer_ids)
+    UNION SELECT body.merged_into_id FROM accounts_organisation AS body
+          WHERE body.id = ANY(entry.buyer_ids) AND body.merged_into_id IS NOT NULL
+    UNION SELECT merged.id FROM accounts_organisation AS body
+          JOIN accounts_organisation AS merged ON merged.merged_into_id = coalesce(body.merged_into_id, body.id)
+          WHERE body.id = ANY(entry.buyer_ids)
+)
+"""
+
 # The terms of an entry, as `required` writes those of a search. The document is taken out of its compressed storage
 # once, rather than for each search.
-ENTRIES = """
-SELECT entry.opportunity_id, entry.version, entry.category_id, entry.cpv_tokens, entry.area_tokens, entry.buyer_ids,
-       entry.value_min, entry.value_max, entry.tender_earliest, entry.smallest_lot, entry.is_vcse_suitable,
-       entry.reserved, entry.document || ''::tsvector AS document,
+ENTRIES = f"""
+SELECT entry.opportunity_id, entry.version, entry.category_id, entry.cpv_tokens, entry.area_tokens,
+       buyer.ids AS buyer_ids, entry.value_min, entry.value_max, entry.tender_earliest,
+       entry.smallest_lot, entry.is_vcse_suitable, entry.reserved, entry.document || ''::tsvector AS document,
        coalesce(entry.tender_latest, (entry.submissions_close_at AT TIME ZONE 'Europe/London')::date) AS tender_end,
        ARRAY(
            SELECT 'w:' || lexeme FROM unnest(tsvector_to_array(entry.document)) AS lexeme
            UNION ALL SELECT 'c:' || token FROM unnest(entry.cpv_tokens) AS token
            UNION ALL SELECT 'a:' || token FROM unnest(entry.area_tokens) AS token
-           UNION ALL SELECT 'b:' || body FROM unnest(entry.buyer_ids) AS body
+           UNION ALL SELECT 'b:' || body FROM unnest(buyer.ids) AS body
            UNION ALL SELECT 'r:' || whom FROM unnest(entry.reserved) AS whom
            UNION ALL SELECT 'k:' || entry.category_id WHERE entry.category_id IS NOT NULL
            UNION ALL SELECT 'suitable' WHERE entry.is_vcse_suitable
            UNION ALL SELECT '*'
        ) AS terms
-FROM procurement_pipelineentry AS entry
+FROM procurement_pipelineentry AS entry CROSS JOIN LATERAL (SELECT {BUYERS} AS ids) AS buyer
 WHERE entry.opportunity_id = ANY(%(opportunities)s)
   AND entry.stage IN ('planned', 'tendering') AND (entry.expires_at IS NULL OR entry.expires_at > %(at)s)
-"""
+"""  # noqa: S608 – put together from the constant above
 
 # `Criteria.entries` says the same of one search. What costs most comes last.
 VERIFY = """
