@@ -49,12 +49,21 @@ components                    |                   | 200                         
 contact                       |                   | 200                             | 405
 cookies                       |                   | 200                             | 405
 enterprise-picture            | shown             | 200                             | 405
+enterprises:base-test         | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+enterprises:claim             | stub              | 302 200 200 200 200 200 200 200 | 302 200 302 200 302 302 302 302
+enterprises:claim-link        | claim             | 200                             | 422
+enterprises:claim-withdraw    | stub              | 302 405 405 405 405 405 405 405 | 302 302 404 302 404 404 404 404
+enterprises:csv               |                   | 200                             | 405
 enterprises:delete            | own               | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
+enterprises:delist            | own               | 302 404 404 403 403 200 200 200 | 302 404 404 403 403 422 422 422
 enterprises:detail            | enterprise        | 200                             | 405
 enterprises:document          | own-document      | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:document-file     | own-document      | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:document-new      | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:document-remove   | own-document      | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:download          |                   | 200                             | 405
+enterprises:double            | double            | 302 404 404 404 404 200 200 200 | 302 404 404 404 404 422 422 422
+enterprises:doubles           |                   | 302 404 404 404 404 200 200 200 | 302 405 405 405 405 405 405 405
 enterprises:edit              | own               | 302 404 404 403 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:edit-add          | own-section       | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 enterprises:edit-line         | own-line          | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
@@ -62,10 +71,24 @@ enterprises:edit-remove       | own-line          | 302 404 404 403 200 200 200 
 enterprises:edit-section      | own-page          | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 enterprises:edit-section      | own-section       | 302 404 404 403 200 200 200 404 | 302 404 404 403 405 405 405 404
 enterprises:export            | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
+enterprises:import            |                   | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 422 422 404
+enterprises:import-check      | sheet             | 302 404 404 404 404 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:import-columns    | sheet             | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 422 422 404
+enterprises:import-discard    | sheet             | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 302 302 404
+enterprises:import-place      | sheet             | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 422 422 404
+enterprises:import-report     | sheet             | 302 404 404 404 404 200 200 404 | 302 405 405 405 405 405 405 405
+enterprises:import-result     | sheet             | 302 404 404 404 404 302 302 404 | 302 404 404 404 404 302 302 404
+enterprises:import-row        | sheet-row         | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 302 302 404
+enterprises:join              | neighbour         | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+enterprises:join-decide       | own-request       | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
+enterprises:join-requests     | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
+enterprises:json              |                   | 200                             | 405
 enterprises:list              |                   | 200                             | 405
 enterprises:listing           | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:log               | own               | 302 404 404 403 403 200 200 200 | 302 405 405 405 405 405 405 405
 enterprises:logo              | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 enterprises:logo-remove       | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+enterprises:map               |                   | 200                             | 405
 enterprises:new               |                   | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 enterprises:pack              | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:pack-share        | own               | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
@@ -78,7 +101,8 @@ enterprises:pictures          | own               | 302 404 404 200 200 200 200 
 enterprises:removal           | enterprise        | 200                             | 422
 enterprises:removal-confirm   | removal-token     | 200                             | 200
 enterprises:removal-decide    | removal           | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
-enterprises:removals          |                   | 302 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405
+enterprises:removals          |                   | 302 404 404 404 404 200 200 200 | 302 405 405 405 405 405 405 405
+enterprises:xlsx              |                   | 200                             | 405
 enterprises:your-data         | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 events:asked                  |                   | 200                             | 405
 events:atom                   |                   | 200                             | 405
@@ -111,6 +135,9 @@ mail-machine:message          | delivery          | 404                         
 mail-machine:style            | delivery          | 404                             | 405
 mail:failed                   |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 405
 mail:send-again               | delivery          | 302 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404
+networks:check                | network-neighbour | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+networks:claim-decide         | network-claim     | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+networks:claims               | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 networks:desk                 | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 networks:detail               | network           | 200                             | 405
 networks:edit                 | network           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
@@ -123,6 +150,7 @@ networks:numbers              | network           | 302 404 404 403 403 200 200 
 networks:remove               | network-member    | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 networks:request              | network-request   | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 networks:shown                | network           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
+networks:verify               | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 ocds-extension                |                   | 200                             | 405
 ocds-releases                 |                   | 200                             | 405
 open-data                     |                   | 200                             | 405

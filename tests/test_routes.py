@@ -8,10 +8,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from collab_portal.accounts import actions as accounts
-from collab_portal.accounts.models import Membership
+from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
-from enterprises import invitation_lists
+from enterprises import invitation_lists, links
+from enterprises.imports.uploads import take_file
+from enterprises.models import DoubtfulPair
 from procurement.actions import interest
 from procurement.matching import Criteria
 from tests import build
@@ -69,18 +71,13 @@ def _made():
     criteria = Criteria.from_query("q=lunch")
     search = interest.save_search(by=people["viewer"], criteria=criteria, at=timezone.now(), **saved)
     watch = interest.watch(by=people["viewer"], opportunity=published, at=timezone.now())
+    network, host = _network(council, people)
+    booking = directory.book(event=host["public"], by=people["viewer"], at=timezone.now())
     own = {"slug": council.slug}
     belongings = build.belongings(council, by=people["editor"])
     removal = build.removal(build.enterprise(name_en="Unwilling CIC"))
-    network, host = _network(council, people)
-    booking = directory.book(event=host["public"], by=people["viewer"], at=timezone.now())
     return {
         "people": people,
-        **network,
-        "event": {"reference": host["public"].reference},
-        "event-draft": {"reference": host["draft"].reference},
-        "booking": {"token": booking.token},
-        "council": {"slug": council.slug},
         "own": own,
         "own-page": own | {"section": "offer"},
         "own-section": own | {"section": "outcomes"},
@@ -91,6 +88,13 @@ def _made():
         "shown": own | {"digest": belongings["picture"].file.sha256},
         "removal": {"pk": removal.pk},
         "removal-token": {"token": removal.token},
+        **network,
+        **_sheet(network["network"]["slug"], people),
+        **_trust(network["network"]["slug"], council, people),
+        "event": {"reference": host["public"].reference},
+        "event-draft": {"reference": host["draft"].reference},
+        "booking": {"token": booking.token},
+        "council": {"slug": council.slug},
         "member": {"slug": council.slug, "pk": people["viewer"].memberships.get(organisation=council).pk},
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
@@ -106,9 +110,18 @@ def _made():
     }
 
 
-def _outcome(council):
-    enterprise = council.enterprise
-    return directory.put_outcome(enterprise=enterprise, by=None, what_en="More people have work")
+def _sheet(network, people):
+    """A list that the network brings in, ready to be confirmed, and two entries that may be one."""
+    file = {"name": "members.csv", "content": b"Name,Postcode\nCegin,CF10 1AA\n", "source_name": "Our members"}
+    ours = Organisation.objects.get(slug=network)
+    sheet = take_file(network=ours, by=people["publisher"], **file)
+    two = [build.enterprise(name_en=name).organisation for name in ("Caffi Un", "Caffi Un Cyf")]
+    pair = DoubtfulPair.objects.create(newer=two[1], older=two[0], reason="similar-name", network=ours)
+    return {
+        "sheet": {"reference": sheet.reference},
+        "sheet-row": {"reference": sheet.reference, "number": 2},
+        "double": {"number": pair.pk},
+    }
 
 
 def _network(council, people):
@@ -127,6 +140,33 @@ def _network(council, people):
     }
     at = {"host": ours, "at": timezone.now()}
     return keys, {"public": build.event(**at), "draft": build.event(is_published=False, **at)}
+
+
+def _trust(network, council, people):
+    """Two claims on a stub, a request to join, and a member of the network that waits to be checked."""
+    ours, at = Organisation.objects.get(slug=network), timezone.now()
+    stub, neighbour = build.enterprise(name_en="Stub CIC"), build.enterprise(name_en="Neighbour CIC", state="claimed")
+    stub.organisation.website = "https://stub.example"
+    stub.organisation.save()
+    directory.join_network(network=ours, member=build.proven(neighbour).organisation)
+    mailed = {"address": "post@stub.example", "language": "en"}
+    by_mail = directory.claim_by_email(enterprise=stub, by=people["viewer"], at=at, **mailed)
+    asked = {"network": ours, "message": "Mine"}
+    vouched = directory.claim_by_vouching(enterprise=stub, by=people["person"], at=at, **asked)
+    request = directory.ask_for_membership(enterprise=council.enterprise, by=build.user(), at=at)
+    return {
+        "stub": {"slug": stub.organisation.slug},
+        "claim": {"slug": stub.organisation.slug, "token": links.token_of(by_mail)},
+        "neighbour": {"slug": neighbour.organisation.slug},
+        "own-request": {"slug": council.slug, "pk": request.pk},
+        "network-claim": {"slug": network, "pk": vouched.pk},
+        "network-neighbour": {"slug": network, "enterprise": neighbour.organisation.slug},
+    }
+
+
+def _outcome(council):
+    enterprise = council.enterprise
+    return directory.put_outcome(enterprise=enterprise, by=None, what_en="More people have work")
 
 
 def test_every_address_has_its_line():
