@@ -3,10 +3,16 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import Phase
+
+# To explain a failure costs minutes where an example asks the database; the smallest example says enough.
+hypothesis.settings.register_profile("portal", phases=[phase for phase in Phase if phase != Phase.explain])
+hypothesis.settings.load_profile("portal")
 
 SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 
