@@ -54,11 +54,12 @@ class Plan:
     twins: dict[Any, int] = field(default_factory=dict)
     fresh_by_name: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
     fresh_by_postcode: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    made: set[int] = field(default_factory=set)  # organisations that are among the fresh ones
 
     def steps(self, stubs: Iterable[Stub]) -> list[Step]:
         """What becomes of these rows. In a transaction: enterprises that may change are locked."""
         stubs = list(stubs)
-        told = known.ask([stub for stub in stubs if not stub.is_refused], source=self.source)
+        told = known.ask([stub for stub in stubs if not stub.is_refused], source=self.source, sheet=self.sheet)
         return [self._step(stub, told) for stub in stubs]
 
     def seen(self, stub: Stub) -> None:
@@ -66,16 +67,23 @@ class Plan:
         for sign in self._signs(stub):
             self.twins.setdefault(sign, stub.row)
 
+    def settle(self, steps: Iterable[Step]) -> None:
+        """These are written. Later rows may still be compared with them, which takes no more than names and keys."""
+        for step in steps:
+            step.changes, step.doubts, step.stub.fields = differences.Changes(), [], {}
+            if step.organisation:
+                step.organisation = Organisation(pk=step.organisation.pk)
+                self.made |= {step.organisation.pk} if step.is_new else set()
+
     def _step(self, stub: Stub, told: Known) -> Step:
         if stub.is_refused or self._is_twin(stub):
             return Step(stub, Outcome.REFUSED)
         self.seen(stub)
+        if line := told.line(stub, self.sheet):
+            return Step(stub, Outcome.UNCHANGED, Organisation(pk=line.organisation_id), is_known_line=True)
         if told.removed & known.digests(stub):
             stub.tell("name", _("This enterprise asked to be left out of the directory."), kind=Kind.REFUSED)
             return Step(stub, Outcome.REFUSED)
-        line = next((each for each in told.lines[stub.line] if each.sheet == self.sheet), None)
-        if line and line.fingerprint == stub.fingerprint:
-            return Step(stub, Outcome.UNCHANGED, told.organisations[line.organisation_id], is_known_line=True)
         found = self._recognised(stub, told)
         if len(found) > 1:
             names = ", ".join(sorted(f"“{told.organisations[pk]}”" for pk in found))
@@ -129,10 +137,10 @@ class Plan:
 
     def _new(self, stub: Stub, told: Known) -> Step:
         step = Step(stub, Outcome.NEW)
-        for pk in sorted(self._namesakes(stub, told)):
+        for pk in sorted(self._namesakes(stub, told) - self.made):
             at_home = told.organisations[pk].enterprise.postcode == stub.postcode
             step.doubts.append((Reason.OTHER_NUMBER if at_home else Reason.SAME_NAME, told.organisations[pk]))
-        doubted = {other.pk for _reason, other in step.doubts}
+        doubted = {other.pk for _reason, other in step.doubts} | self.made
         for pk in sorted(told.by_postcode.get(stub.postcode, set()) - doubted if stub.postcode else ()):
             other = told.organisations[pk]
             if not _numbers_differ(stub, other) and is_near(stub.keys, told.names_of(other)):

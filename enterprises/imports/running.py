@@ -8,20 +8,22 @@ from django.db import transaction
 from collab_portal.sheets.mapping import Record
 from collab_portal.sheets.report import Report
 from enterprises.imports import planning, stub, writing
-from enterprises.imports.planning import Plan, Step
+from enterprises.imports.planning import Plan
 from enterprises.imports.writing import Source
 
-BATCH = 1000
+BATCH = 500
 After = Callable[[int, Report], None]
 
 
-def check(records: Sequence[Record], *, source: Source, sheet: str) -> tuple[list[Step], Report]:
+def check(records: Sequence[Record], *, source: Source, sheet: str) -> Report:
     """What would become of the rows. Nothing is written."""
-    plan, steps = Plan(source.name, sheet), []
+    plan, total = Plan(source.name, sheet), Report()
     with transaction.atomic():
         for batch in _batches(records):
-            steps += plan.steps(map(stub.read, batch))
-    return steps, planning.report(steps)
+            steps = plan.steps(map(stub.read, batch))
+            total.add(planning.report(steps))
+            plan.settle(steps)
+    return total
 
 
 def run(
@@ -52,6 +54,7 @@ def run(
             done += len(batch)
             after(done, report)
         total.add(report)
+        plan.settle(steps)
     return total
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -53,13 +54,13 @@ class Stub:
     def is_refused(self) -> bool:
         return any(problem.kind == Kind.REFUSED for problem in self.problems)
 
-    @property
+    @cached_property
     def keys(self) -> set[str]:
         """The normalised names by which it could be known already."""
         names = (self.name, self.name_cy, *self.other_names)
         return {key for key in map(normalised_name, names) if key}
 
-    @property
+    @cached_property
     def line(self) -> str:
         """By what the next version of the sheet is expected to call the same line."""
         if self.reference:
@@ -68,7 +69,7 @@ class Stub:
             return f"{scheme} {value}"
         return f"{normalised_name(self.name)[:200]} {self.postcode}"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         said = (self.name, self.name_cy, self.other_names, self.postcode, self.numbers, self.fields, self.details)
         packed = msgspec.json.encode((*said, self.categories, self.area_codes), order="sorted")

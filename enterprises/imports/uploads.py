@@ -50,7 +50,7 @@ def look_over_if_short(sheet: DirectorySheet) -> None:
 
 def look_over(sheet: DirectorySheet) -> None:
     """A dry run of the whole sheet."""
-    _steps, report = running.check(sheet.records(), source=source_of(sheet), sheet=sheet.signature)
+    report = running.check(sheet.records(), source=source_of(sheet), sheet=sheet.signature)
     sheet.checked(report)
     sheet.save()
 

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit.models import Act
+from enterprises import leaving
 from enterprises.models import DoubtfulPair, Enterprise, NetworkMembership
 from tests import build
 
@@ -163,6 +164,16 @@ def test_a_society_number_is_never_taken_for_a_company(bring):
     ]  # fmt: skip
 
 
+def test_what_asked_to_be_left_out_stays_out(bring):
+    bring(KITCHEN)
+    leaving.take_out(Enterprise.objects.get())
+
+    said = bring(KITCHEN.replace("Cegin", "Y Gegin"), GARDEN, source="Another list")
+
+    assert said == "1 new, 0 changed, 0 unchanged, 1 refused"
+    assert "asked to be left out" in bring.errors
+
+
 def test_members_of_a_network_join_it(bring):
     network = build.organisation(name_en="Rhwydwaith", is_network=True)
 
@@ -185,9 +196,7 @@ def test_columns_that_are_not_recognised_are_asked_for_and_can_be_told(bring):
     with pytest.raises(CommandError, match="Say what they hold"):
         bring(*rows, head="Firm,Where")
 
-    assert bring(*rows, head="Firm,Where", header_row=1, columns=["name=A", "postcode=where"]).startswith(
-        "2 new"
-    )
+    assert bring(*rows, head="Firm,Where", header_row=1, columns=["name=A", "postcode=where"]).startswith("2 new")
     assert bring(*rows, head="Tŷ Coffi,CF5 1AA", columns=["name=A", "postcode=B"], header_row=0).startswith("1 new")
 
 

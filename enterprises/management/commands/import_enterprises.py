@@ -55,7 +55,7 @@ class Command(BaseCommand):
         records = list(mapping.records(sheet, header, columns))
         source = _source(options)
         if options["dry_run"]:
-            told = imports.check(records, source=source, sheet=header.signature)[1]
+            told = imports.check(records, source=source, sheet=header.signature)
         else:
             told = imports.run(records, source=source, sheet=header.signature, at=timezone.now())
             numbers = {name: getattr(told, name) for name in ("new", "changed", "unchanged", "refused")}
