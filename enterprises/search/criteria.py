@@ -75,4 +75,6 @@ class Criteria:
     def choosing(self, facet: str, values: Values) -> "Criteria":
         """The same with these choices in one filter."""
         chosen = {**self.chosen, facet: values}
-        return Criteria(self.q, {name: each for name, each in chosen.items() if each})
+        other = Criteria(self.q, {name: each for name, each in chosen.items() if each})
+        other.__dict__["words"] = self.words  # the same, and asking what they mean costs a query
+        return other

@@ -17,6 +17,7 @@ from enterprises.models import Activity, Enterprise
 from enterprises.search import facets, index, words
 from enterprises.search.criteria import Criteria
 from enterprises.search.facets import FACET, FACETS, WORK
+from enterprises.search.index import Index
 
 PER_PAGE = 20
 COUNTED = 10_000  # beyond it, "over 10,000" says enough, and nobody turns so many pages
@@ -54,11 +55,18 @@ PICK = "SELECT id FROM enterprises_enterprise WHERE id = ANY(%s) ORDER BY {order
 class Results:
     """The enterprises a search finds."""
 
-    def __init__(self, criteria: Criteria, *, sort: str = "", language: str = ""):
+    def __init__(self, criteria: Criteria, *, sort: str = "", language: str = "", at: Index | None = None):
         self.criteria = criteria
         self.language = language or get_language() or "en"
         self.sort = sort if sort in self.sorts else next(iter(self.sorts))
-        self.index = index.current()
+        self.index = at or index.current()
+
+    def of(self, criteria: Criteria) -> "Results":
+        """What another search finds at the same moment."""
+        other = Results(criteria, sort=self.sort, language=self.language, at=self.index)
+        if criteria.q == self.criteria.q:
+            other.__dict__["_by_words"] = self._by_words
+        return other
 
     @property
     def sorts(self) -> dict[str, str | Promise]:
@@ -141,7 +149,8 @@ class Results:
         if offset >= RANKED:
             return self._verified_first(offset, limit)
         rank = SearchRank(F("document"), self.criteria.words.as_expression())
-        best = Enterprise.objects.filter(pk__in=self._verified_first(0, RANKED)).alias(rank=rank)
+        keys = index.numbers(self.bits) if self.count <= RANKED else self._verified_first(0, RANKED)
+        best = Enterprise.objects.filter(pk__in=keys).alias(rank=rank)
         return list(best.order_by("-rank", "-listed_at", "-pk").values_list("pk", flat=True)[offset : offset + limit])
 
     def _verified_first(self, offset: int, limit: int) -> list[int]:
@@ -185,14 +194,14 @@ class _Counted(Paginator):
         return Page(self._results.rows(rows.start, rows.stop) if rows else [], number, paginator)
 
 
-def shown(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    """With all that a card says of them, in one query."""
+def shown(enterprises: QuerySet[Enterprise], *more: str) -> QuerySet[Enterprise]:
+    """With all that a card says of them, in one query, and these fields besides."""
     work = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("pk")
     said = JSONObject(category="category_id", areas="served_codes", capacity="capacity")
     standing = FilteredRelation("verifications", condition=Q(verifications__ended_at=None))
     return (
         enterprises.select_related("organisation")
-        .only(*SHOWN)
+        .only(*SHOWN, *more)
         .annotate(work=ArraySubquery(work.values(said=said)), standing=standing)
         .annotate(
             verified_by=F("standing__verifier_name"),

@@ -4,6 +4,7 @@ A rare word is looked up in PostgreSQL's own index. A word that a thousand enter
 edition: PostgreSQL would have to look at each of their rows.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
@@ -28,6 +29,7 @@ FROM unnest(%s::text[], %s::text[]) AS typed(word, form) CROSS JOIN LATERAL (
 WHERE near.alike >= %s
 ORDER BY typed.word, near.alike DESC, near.uses DESC
 """
+LETTERS = re.compile(r"[^\W\d_]+")
 SHORTEST = 4  # letters of a word that is put right
 ALIKE = 0.35  # of 1; two letters changed places in a word of eight
 
@@ -106,12 +108,12 @@ def put_right(q: str) -> str:
 
     A word as it stands is most similar to itself, so right words stay. Nothing where nothing would change.
     """
-    typed = [word for word in dict.fromkeys(folded(q).split()) if len(word) >= SHORTEST and word.isalpha()]
+    typed = {folded(word) for word in LETTERS.findall(q) if len(word) >= SHORTEST}
     if not typed:
         return ""
-    forms = [(word, form) for word in typed for form in sorted(radicals(word))]
+    forms = [(word, form) for word in sorted(typed) for form in sorted(radicals(word))]
     with connection.cursor() as cursor:
         cursor.execute(LIKE, [[word for word, _form in forms], [form for _word, form in forms], ALIKE])
         near = dict(cursor.fetchall())
-    better = " ".join(near.get(folded(word), word) for word in q.split())
+    better = LETTERS.sub(lambda word: near.get(folded(word[0]), word[0]), q)
     return "" if folded(better) == folded(q) else better

@@ -1,8 +1,7 @@
 """The directory's pages."""
 
-from enterprises.views.public import directory, enterprise
+from enterprises.views.public import enterprise
 
 __all__ = [
-    "directory",
     "enterprise",
 ]

@@ -1,8 +1,14 @@
 """The directory as everybody reads it."""
 
+import io
+import json
+
 import pytest
 from django.urls import reverse
+from python_calamine import load_workbook
 
+from collab_portal.accounts.models import Organisation
+from collab_portal.audit.models import Act
 from enterprises import actions
 from tests import build
 
@@ -78,9 +84,75 @@ def test_what_is_not_listed_is_not_found(client):
     assert names(client) == []
 
 
-def test_the_list_costs_the_same_however_many_it_shows(client, django_assert_num_queries):
-    for _ in range(5):
-        build.enterprise()
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ({}, 5),  # what changed, everything (no edition is made in a test), whose turn it is, their cards
+        ({"category": "catering-and-food", "area": "WALES", "state": "claimed"}, 5),
+        ({"q": "meals"}, 8),
+        ({"q": "meels"}, 8),  # put right
+        ({"q": "meals", "network": "north", "form": "CIO"}, 8),  # nothing fits
+    ],
+)
+def test_the_list_costs_the_same_however_many_it_shows(client, django_assert_max_num_queries, query, most):
+    for number in range(5):
+        build.enterprise(name_en=f"Kitchen {number}", state="claimed")
 
-    with django_assert_num_queries(6):  # count, page, their activities and categories, and the choices of two filters
-        client.get(reverse("enterprises:list"))
+    with django_assert_max_num_queries(most):
+        assert client.get(reverse("enterprises:list"), query).status_code == 200
+
+
+def test_a_misspelt_word_is_put_right_and_the_page_says_so(client):
+    build.enterprise(name_en="Cegin Werdd Co-operative")
+    build.enterprise(name_en="Other", offer_en="Gardens", offer_cy="Gerddi")
+
+    page = client.get(reverse("enterprises:list"), {"q": "co-oprative"})
+    mutated = client.get("/cy/enterprises/", {"q": "gegin"})
+
+    assert [each.organisation.name_en for each in page.context["page"]] == ["Cegin Werdd Co-operative"]
+    assert page.context["replaced"] == "co-oprative"
+    assert "These are results for" in page.content.decode()
+    assert [each.organisation.name_en for each in mutated.context["page"]] == ["Cegin Werdd Co-operative"]
+
+
+def test_a_search_that_finds_nothing_says_what_to_leave_out(client):
+    build.enterprise(legal_form="CIC-G", area_codes=["W06000002"])
+
+    page = client.get(reverse("enterprises:list"), {"form": "CIC-G", "area": "W06000011"})
+
+    assert [(way.value, way.count) for way in page.context["advice"]] == [("Swansea", 1)]
+
+
+def test_the_map_counts_for_the_other_filters(client):
+    build.enterprise(name_en="One", area_codes=["W06000002"], legal_form="CIC-G")
+    build.enterprise(name_en="Two", area_codes=["WALES"])
+
+    whole, narrow = (client.get(reverse("enterprises:map"), query).context["map"] for query in ({}, {"form": "CIC-G"}))
+
+    assert {tile.name: tile.count for tile in whole.tiles if tile.name in ("Gwynedd", "Cardiff")} == {
+        "Gwynedd": 2,
+        "Cardiff": 1,
+    }
+    assert sum(tile.count for tile in narrow.tiles) == 1
+    assert len({(tile.x, tile.y) for tile in whole.tiles}) == 22
+
+
+def test_files_hold_what_was_found_no_formula_and_nobodys_address(client):
+    enterprise = build.enterprise(
+        name_en="=HYPERLINK(1) CIC", town="Bangor", contact_name="Sam Rees", is_contact_public=True
+    )
+    Organisation.objects.filter(pk=enterprise.organisation_id).update(mailbox="hello@cegin.example")
+    build.enterprise(name_en="Elsewhere", area_codes=["W06000015"])
+    query = {"area": "W06000002", "column": ["name_en", "town"]}
+
+    sheet, book, data = (
+        b"".join(client.get(reverse(f"enterprises:{kind}"), query)) for kind in ("csv", "xlsx", "json")
+    )
+
+    assert sheet.decode() == "Name in English,Town\r\n'=HYPERLINK(1) CIC,Bangor\r\n"
+    assert load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()[1] == ["=HYPERLINK(1) CIC", "Bangor"]
+    assert [each["name_en"] for each in json.loads(data)["enterprises"]] == ["=HYPERLINK(1) CIC"]
+    assert not any(text in data + sheet for text in (b"cegin.example", b"Sam Rees"))
+    assert [act.details for act in Act.objects.filter(verb="directory exported").order_by("pk")] == [
+        {"format": kind, "enterprises": 1} for kind in ("csv", "xlsx", "json")
+    ]

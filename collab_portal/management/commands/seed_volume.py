@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from collab_portal.demo.volume import writing
-from collab_portal.demo.volume.enterprises import add_enterprises
+from collab_portal.demo.volume.enterprises import add_enterprises, make_searchable
 from collab_portal.demo.volume.opportunities import add_opportunities
 from collab_portal.demo.volume.searches import add_searches
 from enterprises.models import Enterprise
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         add_opportunities(options["opportunities"], chance=_chance("opportunities", seed), now=now)
         add_enterprises(options["enterprises"], chance=_chance("enterprises", seed), now=now)
         writing.analyze(Opportunity, PipelineEntry, Release, Enterprise)  # searches are filed by how common words are
+        if options["enterprises"]:
+            make_searchable(now)
         add_searches(options["searches"], chance=_chance("searches", seed), now=now)
         writing.analyze(SavedSearch)
         counts = ", ".join(f"{options[kind]} {kind}" for kind in ("opportunities", "enterprises", "searches"))
