@@ -6,6 +6,7 @@ from collab_portal.celery import app, is_shutting_down
 from enterprises import actions, event_upkeep, expiry
 from enterprises.actions import leaving
 from enterprises.imports import uploads
+from enterprises.search import edition
 
 
 @app.task(name="events.sweep")
@@ -43,3 +44,11 @@ def take_in_sheets():
 def forget_removals():
     """Requests for removal whose address nobody confirmed in time."""
     leaving.forget_unconfirmed(at=timezone.now())
+
+
+@app.task(name="search.edition")
+def make_search_ready():
+    """Gather what the search knows into a new edition, once a day and whenever much has changed."""
+    at = timezone.now()
+    if edition.is_due(at):
+        edition.make(at=at)
