@@ -78,6 +78,8 @@ class JoinForm(PortalForm):
 class DecisionForm(PortalForm):
     """Yes or no to a person; a no says why."""
 
+    mark_optional = False  # what has to be filled in depends on the decision
+
     decision = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     reason = words(_("Why?"), required=False, help_text=_("The person reads this. A refusal needs a reason."))
 
@@ -200,6 +202,8 @@ def _saved(test: str, statement: Statement | None) -> dict[str, str]:
 
 class CheckForm(PortalForm):
     """A coordinator's check of the four statements: confirmed until a date, or not, and why."""
+
+    mark_optional = False  # what has to be filled in depends on what she found
 
     decision = forms.ChoiceField(
         label=_("What did you find?"),
