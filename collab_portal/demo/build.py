@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from collab_portal.demo import followers, library, organisations, people, profiles
+from collab_portal.demo import followers, library, networks, organisations, people, profiles
 from collab_portal.demo.pipeline import Pipeline
 from collab_portal.mail import outbox
 from collab_portal.mail.clock import ClockTime
@@ -18,6 +18,7 @@ def build_world(*, now: datetime) -> None:
     everybody = bodies | organisations.add_enterprises(bodies, at=now)
     cast = people.add_people(everybody, at=now)
     profiles.add_profiles(everybody, cast.parts, cast.publishers, now=now)
+    networks.add_networks(everybody, cast.everyone, now=now)
     library.add_case_studies(everybody, now=now)
     pipeline = Pipeline(everybody, cast.publishers, now=now)
     pipeline.add_history()
@@ -30,5 +31,5 @@ def build_world(*, now: datetime) -> None:
 def _let_the_past_rest() -> None:
     """Nobody shall be written to about what happened before the world was made."""
     OutboxEvent.objects.filter(processed_at=None).update(processed_at=ClockTime())
-    for kind in ("invitation", "trust-news"):
+    for kind in ("invitation", "trust-news", "network-request", "event-confirm", "event-booking"):
         outbox.cancel(reason="the demo world was being made", kind=kind)

@@ -7,6 +7,6 @@ from typing import Any
 WORLD = Path(__file__).parent / "world"
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """The entries of one file: `read("enterprises")`."""
-    return tomllib.loads((WORLD / f"{name}.toml").read_text(encoding="utf-8"))[name]
+def read(name: str, *, part: str = "") -> list[dict[str, Any]]:
+    """The entries of one file: `read("enterprises")`; or of another part of it: `read("networks", part="requests")`."""
+    return tomllib.loads((WORLD / f"{name}.toml").read_text(encoding="utf-8"))[part or name]

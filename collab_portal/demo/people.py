@@ -41,6 +41,11 @@ class People:
     publishers: dict[str, User]
     sign_ins: list[SignIn]
 
+    @property
+    def everyone(self) -> dict[str, User]:
+        """All of them by their part; a publisher's is `publisher.KEY`."""
+        return {**{f"publisher.{key}": person for key, person in self.publishers.items()}, **self.parts}
+
 
 def address(part: str) -> str:
     return f"{part}@{settings.DEMO_DOMAIN}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.demo import people
 from collab_portal.mail.models import Delivery
-from enterprises.models import Enterprise, NetworkMembership
+from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
 from procurement.models import Change, Opportunity, OutboxEvent, PipelineEntry, Reserved, Stage
 from socialvalue.practice.models import CaseStudy, Step
@@ -58,6 +58,29 @@ def test_councils_enterprises_and_a_support_agency_belong_to_each_network(world)
         assert sum(each.is_enterprise for each in members) >= 10
         assert any(each.is_support_agency for each in members)
     assert Organisation.objects.networks().count() == 2
+
+
+def test_networks_hold_events_to_which_people_come(world):
+    events = Event.objects.public().with_places()
+
+    assert {each.kind for each in events} == set(Event.Kind.values)
+    assert all(each.coming for each in events)
+    assert any(each.free == 0 and each.waiting for each in events)
+    assert events.held(timezone.now()).filter(bookings__attended=True).exists()
+    assert not Delivery.objects.unsent().filter(kind="event-booking").exists()
+
+
+def test_enterprises_tell_of_themselves_and_stand_in_every_state(world):
+    listed = Enterprise.objects.listed()
+    states = Counter(listed.values_list("state", flat=True))
+    claimed = listed.exclude(state="unclaimed")
+
+    assert states == {"verified": 16, "claimed": 7, "unclaimed": 4, "lapsed": 3}
+    assert all(each.source_name and not each.offer_en for each in listed.filter(state="unclaimed"))
+    assert all(each.completeness > 85 for each in claimed)
+    assert claimed.filter(activities__reach="distance").exists()
+    assert claimed.filter(badges__expires_on__lt=timezone.localdate()).exists(), "a badge that has run out"
+    assert not Delivery.objects.filter(kind="trust-news", state="waiting").exists()
 
 
 def test_some_opportunities_are_in_one_language_only(world):
