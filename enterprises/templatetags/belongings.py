@@ -24,7 +24,7 @@ def enterprise_logo(enterprise: Enterprise):
 
 @register.inclusion_tag("enterprises/files_of.html", takes_context=True)
 def enterprise_files(context, enterprise: Enterprise):
-    """Pictures, the way to the pack for those who may read it, and where a stub came from."""
+    """The way to the pack for those who may read it, pictures, and how a stub can be removed."""
     user = context["request"].user
     may_read = False
     if user.is_authenticated:
