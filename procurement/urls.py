@@ -2,16 +2,20 @@
 
 from django.urls import include, path
 
-from procurement import export_views, interest_urls, open_data_views, public_body_views, views
+from procurement import design_views, export_views, interest_urls, open_data_views, public_body_views, views
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 
 pipeline = [
     path("", views.pipeline, name="list"),
+    path("design-checks/", design_views.checks, name="design-checks"),
+    path("design-checks/<slug:slug>/", design_views.check, name="design-check"),
+    path("design-report/", design_views.report, name="design-report"),
     path("opportunities.csv", export_views.spreadsheet, name="csv"),
     path("opportunities.atom", export_views.feed, name="atom"),
     path("opportunities.ics", export_views.calendar, name="ics"),
     path(f"{OPPORTUNITY}/", views.opportunity, name="detail"),
+    path(f"{OPPORTUNITY}/checked/", design_views.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", export_views.opportunity_calendar, name="detail-ics"),
     *drafting,
 ]

@@ -163,10 +163,19 @@ pipeline:cancel               | draft             | 302 404 404 403 403 302 302 
 pipeline:cancel               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:check                | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:check                | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:checked              | draft             | 404                             | 405
+pipeline:checked              | published         | 404                             | 405
 pipeline:correct-award        | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:correct-award        | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:csv                  |                   | 200                             | 405
 pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:design               | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:design               | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:design-badge         | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+pipeline:design-badge         | published         | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+pipeline:design-check         |                   | 200                             | 405
+pipeline:design-checks        |                   | 200                             | 405
+pipeline:design-report        |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:detail               | draft             | 404                             | 405
 pipeline:detail               | published         | 200                             | 405
 pipeline:detail-ics           | draft             | 404                             | 405
@@ -252,6 +261,7 @@ ALLAUTH = frozenset(
 # What an address asks for besides the thing it is about.
 MORE = {
     "ocds-extension": {"name": "extension"},
+    "pipeline:design-check": {"slug": "f-01"},
     "pipeline:lot": {"number": 1},
     "pipeline:lot-remove": {"number": 1},
     "pipeline:section": {"slug": "about"},

@@ -69,6 +69,8 @@ class Check:
     inputs: tuple[str, ...]
     rule: Callable[["Design"], Verdict]
 
+    do_not_call_in_templates = True
+
     def __call__(self, design: "Design") -> "Finding":
         return Finding(self, self.rule(design))
 

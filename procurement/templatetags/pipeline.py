@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from procurement import wording
+from procurement.design.limits import Limit
 from procurement.facts import Facts
 from procurement.filters import Option
 from procurement.snapshot import Snapshot
@@ -17,6 +18,15 @@ register = template.Library()
 
 register.filter("moment", wording.moment)
 register.filter("days", wording.days)
+register.filter("field_label", wording.label)
+
+
+@register.filter
+def figure(limit: Limit) -> str:
+    """A figure of a design check with its unit."""
+    number = f"{limit.value:,.0f}"
+    units = {"pounds": f"£{number}", "percent": f"{number}%", "days": wording.days(int(limit.value))}
+    return units.get(limit.unit) or (wording.length(int(limit.value)) if limit.unit == "months" else number)
 
 
 @register.simple_tag

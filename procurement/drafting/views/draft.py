@@ -1,5 +1,7 @@
 """Entering an opportunity: its task list, its pages, a look over it all, and throwing it or its changes away."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from procurement.drafting.answers import answered
 from procurement.drafting.forms.steps import DropForm
 from procurement.drafting.forms.what import NewForm
 from procurement.drafting.overview import Overview
+from procurement.drafting.views.design import of_section
 from procurement.models import Opportunity, Stage
 
 
@@ -47,6 +50,7 @@ def section(request: HttpRequest, opportunity: Opportunity, slug: str) -> HttpRe
         raise Http404
     said = snapshot.of(opportunity)
     context = {"opportunity": opportunity, "section": page, "said": said}
+    context["findings"] = partial(of_section, opportunity, said, page)
     if page.form is None:
         return render(request, page.template, context | {"lots": answered([page], said)})
     if request.method != "POST":

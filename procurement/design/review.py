@@ -1,0 +1,110 @@
+"""The checks of opportunities that are kept: of one, or of many in a few queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+
+from collab_portal.reference.models import Threshold
+from procurement.design import inputs
+from procurement.design.checks import CHECKS, ORDER, findings, is_open, worst_first
+from procurement.design.findings import Check, Finding, Result
+from procurement.models import DesignThreshold, Opportunity
+from procurement.snapshot import Snapshot
+
+OwnLimits = dict[int, dict[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What all checks say of one opportunity. `own` are the figures that its public body set for itself."""
+
+    findings: list[Finding]
+    own: Mapping[str, Decimal]
+
+    @cached_property
+    def counts(self) -> Counter[Result]:
+        return Counter(each.result for each in self.findings)
+
+    @property
+    def summary(self) -> list[tuple[Result, int]]:
+        """How often each result came, the worst first."""
+        return [(result, self.counts[result]) for result in ORDER if self.counts[result]]
+
+    @property
+    def groups(self) -> list[tuple[Result, list[Finding]]]:
+        """The findings under their results, the worst first."""
+        found = worst_first(self.findings)
+        return [(result, [each for each in found if each.result == result]) for result, _count in self.summary]
+
+    @property
+    def is_open(self) -> bool:
+        return is_open(self.findings)
+
+    @property
+    def worst(self) -> Result:
+        return min((each.result for each in self.findings), key=ORDER.index)
+
+
+@dataclass(frozen=True)
+class CheckTally:
+    """How one check went over many opportunities."""
+
+    check: Check
+    counts: Counter[Result]
+
+    @property
+    def columns(self) -> list[int]:
+        return [self.counts[result] for result in ORDER]
+
+    @property
+    def to_mend(self) -> int:
+        return sum(self.counts[result] for result in ORDER[:4])
+
+
+def own_limits(bodies: Iterable[int]) -> OwnLimits:
+    """What these public bodies set instead of our judgement."""
+    found: OwnLimits = {}
+    for row in DesignThreshold.objects.filter(organisation__in=set(bodies)):
+        found.setdefault(row.organisation_id, {})[row.limit] = row.value
+    return found
+
+
+def review(said: Snapshot, *, today: date, published_on: date | None = None) -> Review:
+    """The checks of one snapshot."""
+    own = own_limits([said.buyer.id])
+    return _review(said, list(Threshold.objects.all()), own, today, published_on)
+
+
+def reviews(said: Iterable[tuple[Opportunity, Snapshot]], *, today: date) -> list[tuple[Opportunity, Review]]:
+    """The checks of many, with two queries."""
+    pairs = list(said)
+    thresholds = list(Threshold.objects.all())
+    own = own_limits(opportunity.buyer_id for opportunity, _said in pairs)
+    return [
+        (opportunity, _review(each, thresholds, own, today, published_on(opportunity))) for opportunity, each in pairs
+    ]
+
+
+def published_on(opportunity: Opportunity) -> date | None:
+    return timezone.localdate(opportunity.published_at) if opportunity.published_at else None
+
+
+def by_check(found: Iterable[Review]) -> list[CheckTally]:
+    """Check by check, those with most to mend first."""
+    counts: dict[str, Counter[Result]] = {number: Counter() for number in CHECKS}
+    for each in found:
+        for finding in each.findings:
+            counts[finding.check.id][finding.result] += 1
+    tallies = [CheckTally(CHECKS[number], counted) for number, counted in counts.items()]
+    return sorted(tallies, key=lambda each: (-each.to_mend, each.check.id))
+
+
+def _review(said: Snapshot, thresholds: list[Threshold], own: OwnLimits, today: date, first_on: date | None) -> Review:
+    mine = own.get(said.buyer.id, {})
+    design = inputs.of(said, today=today, published_on=first_on, thresholds=thresholds, own_limits=mine)
+    return Review(findings(design), mine)

@@ -1,0 +1,82 @@
+"""The design checks for everybody: what each of them asks and why, what a buyer did, and a pipeline as a whole."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from procurement import snapshot
+from procurement.design import limits, review
+from procurement.design.checks import CHECKS, ORDER
+from procurement.design.findings import Check
+from procurement.design.limits import Limit
+from procurement.drafting.access import acting_body
+from procurement.models import Opportunity, PipelineEntry, Release, Stage
+from procurement.models.opportunity import CURRENT_STAGES
+from procurement.snapshot import Snapshot
+
+AT_ONCE = 1_000
+MOST_LISTED = 200
+
+
+@login_not_required
+@require_safe
+def checks(request: HttpRequest) -> HttpResponse:
+    return render(request, "procurement/design/checks.html", {"checks": CHECKS.values(), "results": ORDER})
+
+
+@login_not_required
+@require_safe
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    found = next((each for each in CHECKS.values() if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return render(request, "procurement/design/check.html", {"check": found, "limits": limits_of(found)})
+
+
+def limits_of(found: Check) -> list[Limit]:
+    """The figures of a check that are in force now."""
+    now = limits.limits(timezone.localdate())
+    return [each for each in limits.all_limits() if each.check == found.id and now[each.name] == each.value]
+
+
+@login_not_required
+@require_safe
+def checked(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a buyer did for small providers, where it chose to show it."""
+    entry = get_object_or_404(PipelineEntry, reference=reference)
+    release = Release.objects.get(opportunity=entry.pk, version=entry.version)
+    said = snapshot.read(release.snapshot)
+    if not said.design_badge:
+        raise Http404
+    first = timezone.localdate(entry.published_at)
+    found = review.review(said, today=timezone.localdate(), published_on=first)
+    return render(request, "procurement/design/checked.html", {"entry": entry, "said": said, "review": found})
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """The design report: all that a public body has in its pipeline, by check and by opportunity."""
+    body = acting_body(request.user)
+    wanted = Opportunity.objects.filter(buyer=body, stage__in=(Stage.DRAFT, *CURRENT_STAGES)).order_by("pk")
+    found = review.reviews(working_copies(wanted), today=timezone.localdate())
+    found.sort(key=lambda pair: (ORDER.index(pair[1].worst), -pair[1].counts[pair[1].worst], pair[0].pk))
+    context = {
+        "body": body,
+        "results": ORDER,
+        "tallies": review.by_check(each for _opportunity, each in found),
+        "rows": [(made, each, [each.counts[result] for result in ORDER]) for made, each in found[:MOST_LISTED]],
+        "total": len(found),
+        "most": MOST_LISTED,
+        "open": sum(each.is_open for _opportunity, each in found),
+    }
+    return render(request, "procurement/design/report.html", context)
+
+
+def working_copies(wanted) -> Iterator[tuple[Opportunity, Snapshot]]:
+    """Each with what would be said of it now; the related rows of a thousand are fetched at once."""
+    for opportunity in wanted.prefetch_related(*snapshot.RELATED).iterator(chunk_size=AT_ONCE):
+        yield opportunity, snapshot.of(opportunity)

@@ -1,0 +1,97 @@
+"""What officers and the public see of the design checks."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from procurement import actions
+from procurement.models import DesignThreshold
+from tests import build
+from tests.procurement.pages import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+
+@pytest.fixture
+def officer(client):
+    body = build.organisation(name_en="Gwynedd Council")
+    person = build.user(role="publisher", of=body)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def draft(officer):
+    return build.opportunity(stage="draft", buyer=officer.acting_for, by=officer)
+
+
+def page(client, name, *arguments, **data):
+    return Page(client.get(reverse(f"pipeline:{name}", args=arguments), data))
+
+
+def test_each_page_of_the_form_shows_its_own_checks(client, draft):
+    actions.amend(opportunity=draft, by=draft.buyer.memberships.get().user, payment_days=45)
+
+    payment = page(client, "section", draft.reference, "payment")
+    conditions = page(client, "section", draft.reference, "conditions")
+
+    assert "Invoices are paid after 45 days." in payment.text
+    assert "Unlawful as written" in payment.text
+    assert "Invoices are paid after 45 days." not in conditions.text
+    assert "Still open: an earlier contract with the public body is needed." in conditions.text
+
+
+def test_the_overview_lists_the_worst_first_and_leads_to_where_it_can_be_mended(client, draft):
+    actions.amend(opportunity=draft, by=draft.buyer.memberships.get().user, payment_days=45)
+
+    found = page(client, "design", draft.reference)
+
+    assert found.text.index("Unlawful as written (1)") < found.text.index("Not known (")
+    assert reverse("pipeline:section", args=[draft.reference, "payment"]) in found.html
+    assert "Some of this keeps small providers out." in found.text
+
+
+def test_a_public_body_sees_where_it_set_its_own_figure(client, draft):
+    DesignThreshold.objects.create(organisation=draft.buyer, limit="F-09 advice", value=Decimal(40))
+
+    assert "The public body set its own figures for: F-09 advice." in page(client, "design", draft.reference).text
+
+
+def test_what_was_checked_is_public_only_if_the_officer_says_so(client, officer):
+    made = build.opportunity(buyer=officer.acting_for, by=officer)
+    badge = reverse("pipeline:checked", args=[made.reference])
+
+    before = client.get(badge).status_code
+    client.post(reverse("pipeline:design-badge", args=[made.reference]), {"show": "yes"})
+    unpublished = client.get(badge).status_code
+    build.changed(made, by=officer)
+    client.logout()
+
+    assert (before, unpublished) == (404, 404)
+    assert "Checked for small providers: what we did" in page(client, "checked", made.reference).text
+    assert badge in page(client, "detail", made.reference).html
+
+
+def test_every_check_has_a_page_that_says_where_it_comes_from(client):
+    listed = page(client, "design-checks")
+    one = page(client, "design-check", "f-13")
+
+    assert listed.text.count("F-") >= 36
+    assert "Procurement Act 2023, section 68" in one.text
+    assert "Read in the text of the Act" in one.text
+    assert client.get(reverse("pipeline:design-check", args=["f-99"])).status_code == 404
+
+
+def test_the_report_counts_by_check_and_by_opportunity(client, officer, django_assert_max_num_queries):
+    for days in (30, 45, 60):
+        build.opportunity(buyer=officer.acting_for, by=officer, payment_days=days)
+    build.opportunity(payment_days=90)
+
+    with django_assert_max_num_queries(25):
+        found = page(client, "design-report")
+
+    assert "of 3 opportunities" in found.text
+    row = found.html.split("F-13 ", 1)[1].split("</tr>", 1)[0]
+    assert row.count(">2</td>") == 1
+    assert row.count(">1</td>") == 1
