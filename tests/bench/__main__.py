@@ -21,7 +21,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import pages, plans, work  # noqa: E402
+from tests.bench import directory, pages, plans, work  # noqa: E402
 from tests.bench.table import Row, Table, say  # noqa: E402
 from tests.bench.web import Web  # noqa: E402
 
@@ -33,7 +33,7 @@ class Scale:
     """How much of everything."""
 
     opportunities: tuple[int, ...]
-    enterprises: int
+    enterprises: tuple[int, ...]
     searches: tuple[int, ...]
     releases: int
     subscribers: int
@@ -41,8 +41,8 @@ class Scale:
 
 
 SCALES = {
-    "small": Scale((200, 1_000), 300, (1_000,), 300, 200, 20),
-    "full": Scale((200, 2_000, 20_000), 3_000, (10_000, 100_000), 20_000, 5_000, 100),
+    "small": Scale((200, 1_000), (300, 1_500), (1_000,), 300, 200, 20),
+    "full": Scale((200, 2_000, 20_000), (1_000, 10_000, 100_000, 1_000_000), (10_000, 100_000), 20_000, 5_000, 100),
 }
 
 
@@ -70,13 +70,28 @@ def _measure_pages(web: Web, scale: Scale, table: Table) -> None:
         _seed(opportunities=size - there, seed=SEED + there)
         there = size
         _timed(f"pipeline of {size:,}", table, lambda size=size: pages.pipeline_rows(web, size=size, times=times))
-    _seed(enterprises=scale.enterprises)
+    _seed(enterprises=scale.enterprises[0])
     _timed("searches", table, lambda: pages.search_rows(web, size=largest, times=times))
     _timed("other pages", table, lambda: pages.other_rows(web, size=largest, times=times))
     _timed("exports", table, lambda: pages.export_rows(web, size=largest))
     _timed("forms", table, lambda: pages.form_rows(web, times=times))
     _timed("weight", table, lambda: pages.weight_rows(web))
     _timed("plans", table, lambda: plans.rows(size=largest))
+    _measure_directory(web, scale, table)
+
+
+def _measure_directory(web: Web, scale: Scale, table: Table) -> None:
+    """The first thousand are there already: other pages show them."""
+    there, fewest = scale.enterprises[0], {}
+    for size in scale.enterprises:
+        if size > there:
+            _seed(enterprises=size - there, seed=SEED + there)
+            there = size
+        _timed(
+            f"directory of {size:,}",
+            table,
+            lambda size=size: directory.rows(web, size=size, times=scale.times, before=fewest),
+        )
 
 
 def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:

@@ -30,7 +30,7 @@ def floor_rows(web: Web, *, times: int) -> list[Row]:
     """What an answer costs before it says anything."""
     paths = {"plain HttpResponse": floors.PLAIN, "base page with navigation": floors.BASE}
     timings = web.measure(paths, times=times)
-    return [_row(f"floor: {name}", "", timings[name], paths[name]) for name in paths]
+    return [row(f"floor: {name}", "", timings[name], paths[name]) for name in paths]
 
 
 def pipeline_rows(web: Web, *, size: int, times: int) -> list[Row]:
@@ -38,8 +38,8 @@ def pipeline_rows(web: Web, *, size: int, times: int) -> list[Row]:
     bare, names = "floor: bare list of 20 cards", ("pipeline list", "pipeline list in Welsh")
     paths = {bare: floors.LIST, names[0]: "/pipeline/", names[1]: "/cy/pipeline/"}
     timings = web.measure(paths, times=times)
-    rows = [_row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    return _beside_floor(rows, timings[bare], goal=LIST_GOAL)
+    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
+    return beside_floor(rows, timings[bare], goal=LIST_GOAL)
 
 
 def search_rows(web: Web, *, size: int, times: int) -> list[Row]:
@@ -56,8 +56,8 @@ def search_rows(web: Web, *, size: int, times: int) -> list[Row]:
     }
     paths = {bare: floors.LIST, **{name: f"/pipeline/?{query}" for name, query in addresses.items()}}
     timings = web.measure(paths, times=times)
-    rows = [_row(name, f"{size:,}", timings[name], paths[name]) for name in paths if name != bare]
-    return _beside_floor([_row(bare, f"{size:,}", timings[bare], floors.LIST), *rows], timings[bare])[1:]
+    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths if name != bare]
+    return beside_floor([row(bare, f"{size:,}", timings[bare], floors.LIST), *rows], timings[bare])[1:]
 
 
 def other_rows(web: Web, *, size: int, times: int) -> list[Row]:
@@ -70,8 +70,6 @@ def other_rows(web: Web, *, size: int, times: int) -> list[Row]:
         "home": "/",
         "opportunity": detail,
         "public body": f"/public-bodies/{body}/",
-        "enterprises list": "/enterprises/",
-        "enterprises, search": "/enterprises/?q=garden",
         "case studies": "/case-studies/",
         "Atom feed": "/pipeline/opportunities.atom",
         "calendar": "/pipeline/opportunities.ics?category=transport",
@@ -79,15 +77,15 @@ def other_rows(web: Web, *, size: int, times: int) -> list[Row]:
     if study := CaseStudy.objects.published().first():
         paths["case study"] = study.get_absolute_url()
     timings = web.measure(paths, times=times)
-    rows = [_row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    return _beside_floor(rows, timings[base])[1:]
+    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
+    return beside_floor(rows, timings[base])[1:]
 
 
 def export_rows(web: Web, *, size: int) -> list[Row]:
     """Everything as a spreadsheet: a few times only."""
     path = "/pipeline/opportunities.csv?stage=all"
     timing = web.measure({"CSV": path}, times=3)["CSV"]
-    return [_row("CSV of everything", f"{size:,}", timing, path)]
+    return [row("CSV of everything", f"{size:,}", timing, path)]
 
 
 def form_rows(web: Web, *, times: int) -> list[Row]:
@@ -103,8 +101,8 @@ def form_rows(web: Web, *, times: int) -> list[Row]:
     paths |= {"officer's desk": "/pipeline/desk/"}
     base = {"base": floors.BASE}
     timings = web.measure(base | paths, times=times, cookie=cookie)
-    rows = [_row(name, "", timings[name], path, client=client) for name, path in paths.items()]
-    return _beside_floor([Row("", p50_ms=timings["base"].p50), *rows], timings["base"])[1:]
+    rows = [row(name, "", timings[name], path, client=client) for name, path in paths.items()]
+    return beside_floor([Row("", p50_ms=timings["base"].p50), *rows], timings["base"])[1:]
 
 
 def weight_rows(web: Web) -> list[Row]:
@@ -125,7 +123,7 @@ def _weight(web: Web, path: str) -> int:
     return len(web.fetch(path, **{"Accept-Encoding": "gzip, br"}).read())
 
 
-def _row(what: str, size: str, timing: Timing, path: str, *, client: Client | None = None) -> Row:
+def row(what: str, size: str, timing: Timing, path: str, *, client: Client | None = None) -> Row:
     return Row(what, size, timing.p50, timing.p95, _queries(path, client), timing.bytes)
 
 
@@ -138,7 +136,7 @@ def _queries(path: str, client: Client | None) -> int:
     return len(captured)
 
 
-def _beside_floor(rows: list[Row], floor: Timing, goal: float | None = None) -> list[Row]:
+def beside_floor(rows: list[Row], floor: Timing, goal: float | None = None) -> list[Row]:
     """The first row is the floor itself."""
     for row in rows[1:]:
         row.ratio = row.p50_ms / floor.p50

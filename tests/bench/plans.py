@@ -29,7 +29,7 @@ def rows(*, size: int) -> list[Row]:
 
 
 def _row(what: str, size: int, plans: dict[str, list]) -> Row:
-    scanning = [name for name, plan in plans.items() if _scans(plan)]
+    scanning = [name for name, plan in plans.items() if scans(plan)]
     figure = "sequential scan: " + ", ".join(scanning) if scanning else f"{len(plans)} plans, all by index"
     return Row(what, f"{size:,}", figure=figure, goal="no sequential scan", ok=not scanning)
 
@@ -44,12 +44,12 @@ def _count(query: str) -> list:
     return json.loads(entries.values("pk")[:10_001].explain(format="json"))
 
 
-def _scans(plan) -> bool:
+def scans(plan, table: str = TABLE) -> bool:
     """Somewhere in this plan the whole table is read."""
     if isinstance(plan, list):
-        return any(_scans(part) for part in plan)
+        return any(scans(part, table) for part in plan)
     if not isinstance(plan, dict):
         return False
-    if plan.get("Node Type") == "Seq Scan" and plan.get("Relation Name") == TABLE:
+    if plan.get("Node Type") == "Seq Scan" and plan.get("Relation Name") == table:
         return True
-    return any(_scans(part) for part in plan.values())
+    return any(scans(part, table) for part in plan.values())
