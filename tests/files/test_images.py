@@ -1,7 +1,6 @@
 """Pictures are judged by what they are, and drawn anew: nothing of the old file stays."""
 
 import io
-import time
 import tracemalloc
 
 import pytest
@@ -119,7 +118,6 @@ def test_what_is_no_picture_is_refused_with_what_it_is_and_what_to_do(make, said
 def test_a_flood_of_pixels_is_refused_before_it_is_decoded(side):
     data = samples.pixel_flood(side)
     tracemalloc.start()
-    started = time.perf_counter()
 
     with pytest.raises(Refused, match="too many pixels"):
         images.check(upload(data, "logo.png"), LOGO)
@@ -127,10 +125,9 @@ def test_a_flood_of_pixels_is_refused_before_it_is_decoded(side):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10_000_000
-    assert time.perf_counter() - started < 5
 
 
-def test_forty_megabytes_that_are_a_zip_are_called_a_zip(settings):
+def test_forty_megabytes_that_are_a_zip_are_called_a_zip():
     file = upload(samples.archive({"a": b"x"}) + bytes(40_000_000), "logo.png")
 
     with pytest.raises(Refused, match="is a ZIP file"):
