@@ -41,9 +41,9 @@ ABBREVIATIONS = {  # English, Welsh: two lines of a tile are too short for whole
     "W06000001": ("Anglesey", "Ynys Môn"),
     "W06000024": ("Merthyr T.", "Merthyr T."),
     "W06000021": ("Monmouth.", "Mynwy"),
-    "W06000012": ("Neath P. T.", "C.-nedd P. T."),
+    "W06000012": ("Neath PT", "C.-nedd PT"),
     "W06000009": ("Pembroke.", "Penfro"),
-    "W06000016": ("Rhondda C. T.", "Rhondda C. T."),
+    "W06000016": ("Rhondda CT", "Rhondda CT"),
     "W06000014": ("Vale of Glam.", "Bro Morg."),
 }
 SIZE, GAP = 96, 6

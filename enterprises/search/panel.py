@@ -68,7 +68,7 @@ def _group(facet: Facet, named: dict[str, str], counts: dict[str, int], chosen: 
     language = get_language() or "en"
     options = [
         _option(facet.name, value, label, language) % (" checked" if value in chosen else "", said(counts[value]))
-        for value, label in named.items()
+        for value, label in sorted(named.items(), key=lambda each: each[0] not in chosen)  # those chosen stay in sight
         if counts.get(value) or value in chosen or (facet.name == "area" and value in counts)
     ]
     is_folded = facet.name not in ALWAYS and not chosen
