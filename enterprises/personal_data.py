@@ -1,4 +1,4 @@
-"""What the directory keeps of a person: the events she booked, and how she is shown as a coordinator."""
+"""What the directory keeps of a person: events she booked, how she is shown as a coordinator, what she asked to go."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import User
 from enterprises.actions import bookings
-from enterprises.models import Booking, Coordinator
+from enterprises.models import Booking, Coordinator, RemovalRequest
 
 
 def export(user: User) -> dict[str, Any]:
@@ -34,9 +34,19 @@ def export(user: User) -> dict[str, Any]:
             }
             for each in shown
         ],
+        "removals_asked": [
+            {
+                "entry": str(each.enterprise),
+                "relation": each.relation,
+                "reason": each.reason,
+                "asked_at": each.asked_at.isoformat(),
+            }
+            for each in RemovalRequest.objects.filter(email=user.email).select_related("enterprise__organisation")
+        ],
     }
 
 
 def erase(user: User) -> None:
     """How she was shown goes with her account; her places go to those who wait."""
     bookings.forget_person(user=user, at=timezone.now())
+    RemovalRequest.objects.filter(email=user.email).delete()

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from collab_portal.accounts import personal_data
 from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.files.documents import check as checked_document
 from collab_portal.files.images import PICTURE
@@ -197,4 +198,13 @@ def test_requests_that_nobody_confirmed_are_forgotten(stub):
     actions.ask_removal(enterprise=stub, at=timezone.now() - timedelta(days=8), **asked)
 
     assert actions.forget_unconfirmed(at=timezone.now()) == 1
+    assert not RemovalRequest.objects.exists()
+
+
+def test_a_person_gets_back_what_she_asked_and_it_goes_with_her_account(stub):
+    person = build.user(email="mair@example.org")
+    build.removal(stub)
+
+    assert personal_data.export(person)["directory"]["removals_asked"][0]["entry"] == "Stub CIC"
+    personal_data.erase(user=person)
     assert not RemovalRequest.objects.exists()

@@ -14,6 +14,7 @@ from collab_portal.audit.models import Act
 from collab_portal.files.images import LOGO, PICTURE
 from collab_portal.files.images import check as checked_picture
 from collab_portal.files.models import StoredContent, StoredFile
+from collab_portal.files.sweep import sweep
 from enterprises.actions import pack as actions
 from enterprises.models import Insurance, PackDocument, Picture
 from tests import build
@@ -245,3 +246,13 @@ def test_as_many_pictures_as_there_may_be(client, enterprise, editor, monkeypatc
     assert answer.status_code == 422
     assert "at most 0" in answer.content.decode()
     assert StoredFile.objects.count() == 0
+
+
+def test_the_nightly_sweep_leaves_what_a_row_points_at(enterprise, editor):
+    belongings = build.belongings(enterprise.organisation, by=editor)
+    later = timezone.now() + timedelta(days=2)
+
+    assert sweep(at=later) == 0
+    belongings["picture"].delete()
+    assert sweep(at=later) == 2
+    assert belongings["document"].file.read() == samples.PDF
