@@ -35,6 +35,7 @@ def answer_base_test(*, enterprise: Enterprise, answers: Mapping[str, Answer], b
     if enterprise.is_verified:
         end_check(enterprise, Verification.End.CHANGED, TrustStep.What.CHANGED, by=by, at=at)
     else:
+        projection.refresh(enterprise, on=timezone.localdate(at))
         trust_log.write(enterprise, TrustStep.What.STATED, by=by, at=at)
     return changed
 

@@ -77,7 +77,7 @@ def test_enterprises_tell_of_themselves_and_stand_in_every_state(world):
 
     assert states == {"verified": 16, "claimed": 7, "unclaimed": 4, "lapsed": 3}
     assert all(each.source_name and not each.offer_en for each in listed.filter(state="unclaimed"))
-    assert all(each.completeness > 85 for each in claimed)
+    assert all(each.completeness > 80 for each in claimed)
     assert claimed.filter(activities__reach="distance").exists()
     assert claimed.filter(badges__expires_on__lt=timezone.localdate()).exists(), "a badge that has run out"
     assert not Delivery.objects.filter(kind="trust-news", state="waiting").exists()

@@ -61,12 +61,14 @@ class OfferForm(ProfileForm):
         _("In one line, in English"),
         limit=200,
         language="en",
+        rows=2,
         help_text=_("For example “Fresh meals for schools and care homes”"),
     )
     offer_cy = text(
         _("In one line, in Welsh"),
         limit=200,
         language="cy",
+        rows=2,
         help_text=_("For example “Prydau ffres i ysgolion a chartrefi gofal”"),
     )
     description_en = text(_("Description in English"), limit=5000, language="en", rows=10)

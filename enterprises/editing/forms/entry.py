@@ -28,12 +28,14 @@ class NewEntryForm(PortalForm):
         _("In one line, in English"),
         limit=200,
         language="en",
+        rows=2,
         help_text=_("For example “Fresh meals for schools and care homes”"),
     )
     offer_cy = text(
         _("In one line, in Welsh"),
         limit=200,
         language="cy",
+        rows=2,
         help_text=_("For example “Prydau ffres i ysgolion a chartrefi gofal”"),
     )
     legal_form = forms.ChoiceField(label=_("What is your legal form?"), required=False)
