@@ -12,7 +12,6 @@ from collab_portal.sheets import mapping
 from collab_portal.sheets.limits import MAX_BYTES, MB
 from collab_portal.sheets.mapping import Column, Header, Record
 from collab_portal.sheets.reading import Book, Sheet, as_text, open_book
-from collab_portal.sheets.report import Problem
 
 NONE = ""
 LONG = 80  # characters, from which a text is mended in a larger box
@@ -72,7 +71,9 @@ class SheetForm(PortalForm):
 
 
 class ColumnsForm(PortalForm):
-    """For each thing the portal wants to know, the column of the sheet that holds it."""
+    """For each thing the portal wants to know, the column that holds it. Those that are found come first."""
+
+    mark_optional = False
 
     def __init__(self, *args, columns: Sequence[Column], sheet: Sheet, header: Header, unsure: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,6 +88,8 @@ class ColumnsForm(PortalForm):
                 "label": column.label
             }
             self.fields[column.key] = field
+        found = [column.key for column in columns if column.needed or self.initial.get(column.key)]
+        self.order_fields(found)
 
     @staticmethod
     def _hint(column: Column, unsure: Iterable[str]):
@@ -124,15 +127,14 @@ class ColumnsForm(PortalForm):
 
 
 class RowForm(PortalForm):
-    """The cells of one row, to be mended. What is wrong with them is said beside each."""
+    """The cells of one row, to be mended. The page says above them what is wrong."""
 
-    def __init__(self, *args, columns: Sequence[Column], record: Record, problems: Iterable[Problem] = (), **kwargs):
+    mark_optional = False
+
+    def __init__(self, *args, columns: Sequence[Column], record: Record, **kwargs):
         initial = {column.key: record.text(column.key) for column in columns}
         super().__init__(*args, initial=initial, **kwargs)
         self.record = record
-        reasons: dict[str, list[str]] = {}
-        for problem in problems:
-            reasons.setdefault(problem.column, []).append(str(problem.reason))
         for column in columns:
             name = record.column_name(column.key)
             where = gettext("Column %(name)s.") % {"name": name} if name else gettext("Not in your sheet.")
@@ -142,7 +144,7 @@ class RowForm(PortalForm):
                 label=column.label,
                 required=False,
                 max_length=5000,
-                help_text=" ".join([where, *reasons.get(name, reasons.get(str(column.label), []))]),
+                help_text=where,
                 widget=forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput(),
             )
 

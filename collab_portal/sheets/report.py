@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 HEADER = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What became of it"))
@@ -28,13 +29,27 @@ KINDS = {
 
 
 class Problem(NamedTuple):
-    """One thing to tell: the row and column as the sheet's owner sees them, what stands there, and why it matters."""
+    """One thing to tell: the row and column as the sheet's owner sees them, what stands there, and why it matters.
+
+    The reason is kept in the words of the code, and what it names apart: it is read later, perhaps in Welsh.
+    """
 
     row: int
     column: str
     value: str
     reason: str
     kind: Kind = Kind.REFUSED
+    named: dict[str, str | int] = {}
+
+    @property
+    def where(self) -> str:
+        return gettext(self.column) if self.column else ""
+
+    @property
+    def said(self) -> str:
+        """The reason in the language of the page."""
+        named = {key: gettext(one) if isinstance(one, str) and one else one for key, one in self.named.items()}
+        return gettext(self.reason) % named if named else gettext(self.reason)
 
     @property
     def consequence(self):
@@ -86,4 +101,4 @@ def rows(problems: Iterable[Problem]) -> Iterator[tuple[object, ...]]:
     """The header and a line for each problem, for `writing.csv_rows`."""
     yield HEADER
     for problem in problems:
-        yield (problem.row, problem.column, problem.value, problem.reason, problem.consequence)
+        yield (problem.row, problem.where, problem.value, problem.said, problem.consequence)

@@ -10,7 +10,7 @@ from collab_portal.reference.categories import all_categories
 from collab_portal.sheets.mapping import Record
 from collab_portal.sheets.reading import as_text, column_letters
 from collab_portal.sheets.report import Kind, Problem, Report
-from collab_portal.text.paired import paired
+from collab_portal.templatetags.words import paired
 from enterprises.imports import stub
 from enterprises.imports.columns import BY_KEY
 from enterprises.imports.stub import Stub
@@ -59,7 +59,7 @@ def groups(told: Report) -> list[dict]:
     """Problems with the same column and reason together, the gravest and the most first."""
     found: dict[tuple, list[Problem]] = {}
     for problem in told.problems:
-        found.setdefault((problem.kind, problem.column, problem.reason), []).append(problem)
+        found.setdefault((problem.kind, problem.column, problem.said), []).append(problem)
     order = list(Kind)
     ordered = sorted(found.items(), key=lambda item: (order.index(Kind(item[0][0])), -len(item[1])))
     return [{"first": problems[0], "count": len(problems), "rows": problems[:8]} for _key, problems in ordered]
@@ -76,7 +76,7 @@ def cells(record: Record) -> list[dict]:
             "is_fixed": key in record.fixed,
             "stored": _stored(key, read) or _("Nothing"),
         }
-        for key in record.columns
+        for key in BY_KEY
         if record.text(key)
     ]
 

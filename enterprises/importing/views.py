@@ -90,18 +90,15 @@ def row(request, reference, number):
     record = next((each for each in sheet.records() if each.number == number), None)
     if record is None:
         raise Http404
-    given = {
-        "columns": [column for column in COLUMNS if column.key in sheet.columns or column.needed],
-        "record": record,
-        "problems": sheet.told.by_row().get(number, []),
-    }
+    asked = [column for column in COLUMNS if column.key in sheet.columns or column.needed]
+    given = {"columns": asked, "record": record}
     form = RowForm(request.POST, **given) if request.method == "POST" else RowForm(**given)
     if form.is_bound and form.is_valid():
         sheet.mend(number, form.typed)
         uploads.look_over_if_short(sheet)
         messages.success(request, _("Row %(row)d is corrected.") % {"row": number})
         return _go_on(sheet)
-    context = {"form": form, "sheet": sheet, "record": record, "problems": given["problems"]}
+    context = {"form": form, "sheet": sheet, "record": record, "problems": sheet.told.by_row().get(number, [])}
     return answer(request, "enterprises/imports/row.html", context, form)
 
 

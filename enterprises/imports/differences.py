@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.sheets.report import Kind

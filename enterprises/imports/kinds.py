@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from collab_portal.reference.areas import areas_by_code, areas_for_region_code
 from collab_portal.reference.categories import OTHER, all_categories
@@ -117,8 +117,7 @@ def legal_form(stub: "Stub") -> str:
     if not text:
         return ""
     if text in UNCLEAR:
-        possible = " / ".join(str(LEGAL_FORMS[code]) for code in UNCLEAR[text])
-        stub.tell("legal_form", _("This does not say which: %(forms)s.") % {"forms": possible})
+        stub.tell("legal_form", _("This can mean several legal forms, and does not say which."))
         return ""
     if text not in _legal_forms():
         stub.tell("legal_form", _("We do not know this legal form."))

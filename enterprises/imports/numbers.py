@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from collab_portal.sheets.report import Kind
 from enterprises.register_numbers import checked
@@ -46,7 +46,7 @@ def read(stub: "Stub") -> dict[str, str]:
         try:
             number = checked(scheme, record.text(key))
         except ValidationError as error:
-            stub.tell(key, " ".join(error.messages), kind=Kind.REFUSED)
+            stub.tell(key, error.message, kind=Kind.REFUSED, **(error.params or {}))
             continue
         if found.setdefault(scheme, number) != number:
             stub.tell(key, _("The row has two different numbers of this register."), kind=Kind.REFUSED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.sheets.report import Kind, Report
@@ -87,7 +87,7 @@ class Plan:
         found = self._recognised(stub, told)
         if len(found) > 1:
             names = ", ".join(sorted(f"“{told.organisations[pk]}”" for pk in found))
-            stub.tell("name", _("This row fits several enterprises: %(names)s.") % {"names": names}, kind=Kind.REFUSED)
+            stub.tell("name", _("This row fits several enterprises: %(names)s."), kind=Kind.REFUSED, names=names)
             return Step(stub, Outcome.REFUSED)
         if found:
             return self._again(stub, told.organisations[found.pop()])
@@ -100,7 +100,7 @@ class Plan:
     def _is_twin(self, stub: Stub) -> bool:
         row = next((self.twins[sign] for sign in self._signs(stub) if sign in self.twins), None)
         if row is not None:
-            stub.tell("name", _("Row %(row)d is about the same enterprise.") % {"row": row}, kind=Kind.REFUSED)
+            stub.tell("name", _("Row %(row)d is about the same enterprise."), kind=Kind.REFUSED, row=row)
         return row is not None
 
     def _recognised(self, stub: Stub, told: Known) -> set[int]:
@@ -124,9 +124,7 @@ class Plan:
     def _again(self, stub: Stub, organisation: Organisation) -> Step:
         enterprise = getattr(organisation, "enterprise", None)
         if enterprise is None and organisation.is_public_body:
-            stub.tell(
-                "name", _("A public body has this number: “%(name)s”.") % {"name": organisation}, kind=Kind.REFUSED
-            )
+            stub.tell("name", _("A public body has this number: “%(name)s”."), kind=Kind.REFUSED, name=organisation)
             return Step(stub, Outcome.REFUSED)
         changes = differences.between(stub, organisation, enterprise, source=self.source)
         if enterprise is None:
@@ -148,8 +146,8 @@ class Plan:
         self._doubt_fresh(step)
         del step.doubts[MOST_DOUBTS:]
         for reason, other in step.doubts:
-            said = {"name": other.stub.name if isinstance(other, Step) else other.name, "reason": reason.label}
-            stub.tell("name", _("This may be “%(name)s”: %(reason)s.") % said, kind=Kind.DOUBTFUL)
+            name = other.stub.name if isinstance(other, Step) else other.name
+            stub.tell("name", _("This may be “%(name)s”: %(why)s."), kind=Kind.DOUBTFUL, name=name, why=reason.label)
         return step
 
     def _doubt_fresh(self, step: Step) -> None:

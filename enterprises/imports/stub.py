@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
 
 from collab_portal.sheets.mapping import Record
 from collab_portal.sheets.report import Kind, Problem
@@ -75,9 +76,12 @@ class Stub:
         packed = msgspec.json.encode((*said, self.categories, self.area_codes), order="sorted")
         return hashlib.sha256(packed).hexdigest()
 
-    def tell(self, key: str, reason: str, *, kind: Kind = Kind.LEFT_OUT) -> None:
-        where = self.record.column_name(key) or str(BY_KEY[key].label)
-        self.problems.append(Problem(self.row, where, self.record.text(key)[:200], str(reason), kind))
+    def tell(self, key: str, reason: Any, *, kind: Kind = Kind.LEFT_OUT, **named: Any) -> None:
+        """Note a problem with what the column of this key holds. `named` goes into the reason."""
+        with override("en"):  # the words of the code, which are translated when they are read
+            where = self.record.column_name(key) or str(BY_KEY[key].label)
+            named = {name: one if isinstance(one, int) else str(one) for name, one in named.items()}
+            self.problems.append(Problem(self.row, where, self.record.text(key)[:200], str(reason), kind, named))
 
 
 def read(record: Record) -> Stub:
@@ -115,8 +119,8 @@ def _text(stub: Stub, key: str) -> str:
         return text
     if len(text) > LONGEST[key]:
         needed = Kind.REFUSED if key == "name" else Kind.LEFT_OUT
-        reason = _("Use at most %(most)d characters. There are %(count)d.") % {"most": LONGEST[key], "count": len(text)}
-        stub.tell(key, reason, kind=needed)
+        reason = _("Use at most %(most)d characters. There are %(count)d.")
+        stub.tell(key, reason, kind=needed, most=LONGEST[key], count=len(text))
         return text[: LONGEST[key]]
     stub.tell(key, _("This is an error of the spreadsheet, not a value."))
     return ""

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         for problem in told.problems:
             if problem.kind not in ONLY_IN_REPORT or options["verbosity"] > 1:
                 value = " ".join(problem.value.split())
-                self.stderr.write(f"{problem.kind}: row {problem.row}: {problem.column}: {value}: {problem.reason}")
+                self.stderr.write(f"{problem.kind}: row {problem.row}: {problem.where}: {value}: {problem.said}")
 
 
 def _content(name: str) -> bytes:
