@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from collab_portal.local.processes import die_with_parent
+
 
 class Process:
     """One process and whatever it forks."""
@@ -28,6 +30,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGKILL),  # a test run that is killed leaves nobody behind
             )
 
     def signal(self, number: int) -> None:
