@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from collab_portal.accounts.models import OrganisationIdentifier
 from collab_portal.templatetags import words
+from collab_portal.text import missing_languages
 from enterprises import wording
 from enterprises.lookups import badges
 from enterprises.models import Activity, Badge, ClientReference, Insurance, Outcome, Standing
@@ -62,12 +63,19 @@ def _standing(record: Standing, on: date) -> Row:
 
 @row.register
 def _reference(record: ClientReference, on: date) -> Row:
-    return Row(record.client, (words.paired(record, "what")[0], str(record.ended_in)))
+    return Row(record.client, (words.paired(record, "what")[0], str(record.ended_in)), _in_one_language(record))
 
 
 @row.register
 def _outcome(record: Outcome, on: date) -> Row:
-    return Row(words.paired(record, "what")[0], tuple(filter(None, [record.evidence])))
+    return Row(words.paired(record, "what")[0], tuple(filter(None, [record.evidence])), _in_one_language(record))
+
+
+def _in_one_language(record: ClientReference | Outcome) -> str:
+    missing = missing_languages(record, ["what"])
+    if "cy" in missing:
+        return _("Not told in Welsh yet")
+    return _("Not told in English yet") if "en" in missing else ""
 
 
 def _has_ended(expires_on: date | None, on: date) -> str:

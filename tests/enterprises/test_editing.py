@@ -172,6 +172,20 @@ def test_a_page_refuses_what_cannot_be(editor, enterprise, section, changes, sai
     assert said in problems(fill_in(editor, page(enterprise, section), PAGES[section] | changes))
 
 
+def test_what_is_told_in_one_language_and_what_has_run_out_is_marked_in_the_list(editor, enterprise):
+    fill_in(editor, adding(enterprise, "outcomes"), LINES["outcomes"])
+    ended = date(2026, 11, 22)
+    actions.put_insurance(enterprise=enterprise, by=None, kind="cyber", cover=100_000, expires_on=ended)
+
+    warnings = {
+        section: [row.warning for _record, row in editor.get(page(enterprise, section)).context["rows"]]
+        for section in ("outcomes", "insurances")
+    }
+
+    assert warnings["outcomes"] == ["Not told in English yet"]
+    assert warnings["insurances"][0].startswith("It ran out on 22 November 2026")
+
+
 def test_a_register_number_belongs_to_one_organisation(editor, enterprise):
     other = build.enterprise(name_en="Somebody Else CIC")
     OrganisationIdentifier.objects.create(organisation=other.organisation, scheme="GB-COH", value="01234567")
