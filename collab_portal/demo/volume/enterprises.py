@@ -1,22 +1,24 @@
 """Social enterprises in bulk: names, kinds of work, what shows that they can be trusted, and what finds them."""
 
 import random
-from collections.abc import Callable
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import models, transaction
 from django.utils.text import slugify
 
 from collab_portal.accounts.models import Organisation, OrganisationName
 from collab_portal.demo.volume import texts, writing
+from collab_portal.reference.areas import expanded
 from collab_portal.text import normalised_name, welsh_sort_key
 from enterprises import projection
 from enterprises.lookups.badges import BADGES
 from enterprises.models import Activity, Badge, Enterprise, NetworkMembership, Standing, Verification
-from enterprises.reach import served_codes
-from enterprises.search import edition
+from enterprises.search import edition, facets
 from procurement import bulk
 
 DOCUMENT = "portal_document(item->>'name_en', item->>'name_cy', item->>'rest_en', item->>'rest_cy')"
@@ -32,12 +34,20 @@ LOTS = (None, None, 5_000, 10_000, 25_000, 50_000), (None, 30_000, 75_000, 150_0
 
 @transaction.atomic
 def add_enterprises(count: int, *, chance: random.Random, now: datetime) -> None:
-    """List so many in the directory, and make them ready to be searched."""
+    """List so many in the directory. While PostgreSQL takes one batch in, the next is drawn."""
     if not count:
         return
     networks = _networks()
-    for keys in writing.batches(writing.reserve(Organisation, count)):
-        _add([_Drawn(key, chance, now, networks) for key in keys])
+    batches = [*writing.batches(writing.reserve(Organisation, count))]
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(_draw, batches[0], chance, now, networks)
+        for keys in [*batches[1:], []]:
+            drawn, coming = coming.result(), pool.submit(_draw, keys, chance, now, networks)
+            _add(drawn)
+
+
+def _draw(keys: list[int], chance: random.Random, now: datetime, networks: list[Organisation]) -> list["_Drawn"]:
+    return [_Drawn(key, chance, now, networks) for key in keys]
 
 
 def make_searchable(at: datetime) -> None:
@@ -46,10 +56,14 @@ def make_searchable(at: datetime) -> None:
 
 
 class _Drawn:
-    """One enterprise, drawn by chance: its organisation, its entry in the directory, and what belongs to it."""
+    """One enterprise, drawn by chance: its organisation, its entry in the directory, and what belongs to it.
+
+    What belongs to it are plain rows by table: making an object for each of them takes longer than writing it.
+    """
 
     def __init__(self, key: int, chance: random.Random, now: datetime, networks: list[Organisation]):
         self.chance, self.now = chance, now
+        self.rows: dict[type[models.Model], list[dict[str, Any]]] = defaultdict(list)
         name = f"{texts.enterprise_name(chance)} {key}"  # names may be alike, addresses may not
         self.organisation = Organisation(
             pk=key,
@@ -59,15 +73,21 @@ class _Drawn:
             is_enterprise=True,
             mailbox=f"hello@enterprise-{key}.volume.example",
         )
+        self.rows[OrganisationName] = [
+            {"organisation_id": key, "name": name, "key": normalised_name(name), "language": "en", "is_former": False}
+        ]
         subjects = chance.sample(texts.known("subjects"), chance.choice((1, 1, 2, 3)))
         self.category_slugs = sorted({each["category"] for each in subjects})
         self.enterprise = self._entry(name, subjects)
-        self.activities = [self._activity(slug) for slug in self.category_slugs]
-        self.network = chance.choice(networks) if chance.random() < 0.4 else None
-        self.proofs = self._proofs(chance.choice(networks))
-        held = [each for each in self.proofs if isinstance(each, Badge | Standing)]
-        slugs = [self.network.slug] if self.network else []
-        self.enterprise.keys = sorted(projection.keys_of(self.enterprise, self.activities, held, slugs))
+        self.keys = projection.keys_of(self.enterprise, [])
+        for slug in self.category_slugs:
+            self._activity(slug)
+        self._proofs(chance.choice(networks))
+        if chance.random() < 0.4:
+            network = chance.choice(networks)
+            self.rows[NetworkMembership] = [{"network_id": network.pk, "member_id": key, "joined_at": now}]
+            self.keys.add(f"network:{network.slug}")
+        self.enterprise.keys = sorted(self.keys)
         self.enterprise.words = projection.words_of(self.enterprise, self.organisation)
 
     def _entry(self, name: str, subjects: list[dict]) -> Enterprise:
@@ -92,67 +112,67 @@ class _Drawn:
             would_lead_consortium=chance.random() < 0.08,
             would_join_consortium=chance.random() < 0.35,
             sort_key_en=name.casefold(),
-            sort_key_cy=welsh_sort_key(name),
+            sort_key_cy=self.organisation.sort_key_cy,
             completeness=chance.randrange(20, 101),
         )
 
-    def _proofs(self, network: Organisation) -> list[Model]:
+    def _proofs(self, network: Organisation) -> None:
         chance, today = self.chance, self.now.date()
-        proofs: list[Model] = [
-            Standing(kind=kind, evidence="Our articles.", stated_on=today)
-            for kind, share in STANDINGS
-            if chance.random() < share
-        ]
-        badges = chance.sample(list(BADGES), _weighted(chance, (0, 1, 2), (60, 30, 10)))
-        proofs += [Badge(kind=kind, expires_on=today + timedelta(days=chance.randrange(30, 700))) for kind in badges]
+        for kind, share in STANDINGS:
+            if chance.random() < share:
+                stated = {"evidence": "Our articles.", "evidence_url": "", "stated_on": today}
+                self._shown_by(Standing, {"kind": kind, **stated})
+        days = []
+        for kind in chance.sample(list(BADGES), _weighted(chance, (0, 1, 2), (60, 30, 10))):
+            days.append(today + timedelta(days=chance.randrange(30, 700)))
+            self._shown_by(Badge, {"kind": kind, "number": "", "evidence_url": "", "expires_on": days[-1]})
+        self.enterprise.stale_on = min(days) + timedelta(days=1) if days else None
         if self.enterprise.state == Enterprise.State.VERIFIED:
             day = today - timedelta(days=chance.randrange(300))
-            recheck = day + timedelta(days=365)
-            proofs.append(Verification(verifier_name="Sam Rees", network=network, verified_on=day, recheck_on=recheck))
-        return proofs
+            dates = {"verified_on": day, "recheck_on": day + timedelta(days=365), "created_at": self.now}
+            said = {"verifier_name": "Sam Rees", "note": "", "ended_because": ""}
+            self.rows[Verification] = [{"network_id": network.pk, **dates, **said}]
 
-    def _activity(self, slug: str) -> Activity:
-        areas, chance = _areas(self.chance), self.chance
-        reach = Activity.Reach.WALES if areas == ["WALES"] else Activity.Reach.COUNCILS
-        capacity = _weighted(chance, (*Activity.Capacity.values, ""), (45, 25, 10, 20))
-        activity = Activity(
-            category_id=slug,
-            reach=reach,
-            area_codes=[] if reach == Activity.Reach.WALES else areas,
-            capacity=capacity,
-            capacity_on=self.now.date() - timedelta(days=chance.randrange(200)) if capacity else None,
+    def _shown_by(self, kind: type[Badge | Standing], row: dict[str, Any]) -> None:
+        self.rows[kind].append(row)
+        self.keys.add(f"{kind._meta.model_name}:{row['kind']}")
+
+    def _activity(self, slug: str) -> None:
+        areas, capacity = _areas(self.chance), _weighted(self.chance, (*Activity.Capacity.values, ""), (45, 25, 10, 20))
+        is_everywhere = areas == ["WALES"]
+        self.rows[Activity].append(
+            {
+                "category_id": slug,
+                "cpv_codes": [],
+                "reach": Activity.Reach.WALES if is_everywhere else Activity.Reach.COUNCILS,
+                "area_codes": [] if is_everywhere else areas,
+                "place": "",
+                "served_codes": areas,
+                "capacity": capacity,
+                "capacity_on": self.now.date() - timedelta(days=self.chance.randrange(200)) if capacity else None,
+            }
         )
-        activity.served_codes = served_codes(activity)
-        return activity
+        self.keys |= _activity_keys(slug, tuple(areas), capacity)
+
+
+@cache
+def _activity_keys(slug: str, areas: tuple[str, ...], capacity: str) -> frozenset[str]:
+    return frozenset(facets.keys_of_activity(slug, expanded(areas), capacity))
 
 
 def _add(drawn: list[_Drawn]) -> None:
-    organisations = [each.organisation for each in drawn]
-    bulk.insert(organisations)
-    bulk.insert(
-        [
-            OrganisationName(organisation=each, name=each.name_en, key=normalised_name(each.name_en), language="en")
-            for each in organisations
-        ]
-    )
+    bulk.insert([each.organisation for each in drawn])
     found_by = [
         {"name_en": each.organisation.name_en, "name_cy": ""}
         | projection.texts_of(each.enterprise, each.category_slugs)
         for each in drawn
     ]
     bulk.insert([each.enterprise for each in drawn], computed={"document": DOCUMENT}, also=found_by)
-    for belongs in (lambda each: each.activities, *map(_of_kind, (Standing, Badge, Verification))):
-        bulk.insert([_of(each.enterprise, row) for each in drawn for row in belongs(each)])
-    bulk.insert([NetworkMembership(network=each.network, member=each.organisation) for each in drawn if each.network])
-
-
-def _of_kind(kind: type[Model]) -> Callable[[_Drawn], list[Model]]:
-    return lambda drawn: [each for each in drawn.proofs if isinstance(each, kind)]
-
-
-def _of(enterprise: Enterprise, row: Model) -> Model:
-    row.enterprise_id = enterprise.pk
-    return row
+    for kind in (OrganisationName, NetworkMembership):
+        writing.insert_rows(kind, [row for each in drawn for row in each.rows[kind]])
+    for kind in (Activity, Standing, Badge, Verification):
+        of_each = ({"enterprise_id": each.enterprise.pk, **row} for each in drawn for row in each.rows[kind])
+        writing.insert_rows(kind, list(of_each))
 
 
 def _networks() -> list[Organisation]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import msgspec
 import psycopg
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import Model
 from procurement import bulk
 
 BATCH = 2_000
+INSERT = "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
 Row = TypeVar("Row")
 
 
@@ -26,6 +28,17 @@ def reserve(model: type[Model], count: int) -> list[int]:
 def insert(rows: Iterable[Model]) -> None:
     for batch in batches(rows):
         bulk.insert(batch)
+
+
+def insert_rows(model: type[Model], rows: list[dict[str, Any]]) -> None:
+    """Rows as plain values by column, all with the same columns."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(map(quote, rows[0]))
+    statement = INSERT.format(table=table, columns=columns)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [msgspec.json.encode(rows).decode()])
 
 
 def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
