@@ -1,10 +1,11 @@
 """Whose entry is it? Claims by a link to the enterprise's own mailbox, and by a coordinator who vouches."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from collab_portal.accounts import personal_data
 from collab_portal.accounts.models import Membership, Organisation
@@ -204,3 +205,34 @@ def test_what_is_looked_after_cannot_be_claimed_and_what_everybody_left_can(stub
     actions.confirm_claim(claim=ask(stub, person), at=LATER)
     stub.refresh_from_db()
     assert (stub.state, role_of(person, stub)) == ("claimed", Membership.Role.ADMINISTRATOR)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_claims_confirmed_at_the_same_moment_one_wins():
+    stub = build.enterprise()
+    Organisation.objects.filter(pk=stub.organisation_id).update(website="https://www.cegin.cymru")
+    claims = [ask(Enterprise.objects.get(pk=stub.pk), build.user(), address=f"{n}@cegin.cymru") for n in range(4)]
+    start, refused, faults = threading.Barrier(len(claims)), [], []
+
+    def confirm(claim):
+        try:
+            start.wait(timeout=30)
+            actions.confirm_claim(claim=claim, at=LATER)
+        except NotAllowed as refusal:
+            refused.append(refusal)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=confirm, args=[claim]) for claim in claims]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert faults == []
+    assert len(refused) == 3  # by then their claims had become requests to join
+    assert Membership.objects.filter(organisation=stub.organisation).count() == 1
+    assert sorted(Claim.objects.values_list("decision", flat=True)) == ["accepted"] + ["overtaken"] * 3
+    assert JoinRequest.objects.count() == 3
