@@ -1,7 +1,5 @@
 """The design checks for everybody: what each of them asks and why, what a buyer did, and a pipeline as a whole."""
 
-from collections.abc import Iterator
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +10,12 @@ from procurement import snapshot
 from procurement.design import limits, review
 from procurement.design.checks import CHECKS, ORDER
 from procurement.design.findings import Check
+from procurement.design.gathering import working_copies
 from procurement.design.limits import Limit
 from procurement.drafting.access import acting_body
 from procurement.models import Opportunity, PipelineEntry, Release, Stage
 from procurement.models.opportunity import CURRENT_STAGES
-from procurement.snapshot import Snapshot
 
-AT_ONCE = 1_000
 MOST_LISTED = 200
 
 
@@ -63,20 +60,14 @@ def report(request: HttpRequest) -> HttpResponse:
     body = acting_body(request.user)
     wanted = Opportunity.objects.filter(buyer=body, stage__in=(Stage.DRAFT, *CURRENT_STAGES)).order_by("pk")
     found = review.reviews(working_copies(wanted), today=timezone.localdate())
-    found.sort(key=lambda pair: (ORDER.index(pair[1].worst), -pair[1].counts[pair[1].worst], pair[0].pk))
+    found.sort(key=lambda pair: (ORDER.index(pair[1].worst), -pair[1].counts[pair[1].worst], pair[0].reference))
     context = {
         "body": body,
         "results": ORDER,
-        "tallies": review.by_check(each for _opportunity, each in found),
-        "rows": [(made, each, [each.counts[result] for result in ORDER]) for made, each in found[:MOST_LISTED]],
+        "tallies": review.by_check(each for _said, each in found),
+        "rows": [(said, [each.counts[result] for result in ORDER]) for said, each in found[:MOST_LISTED]],
         "total": len(found),
         "most": MOST_LISTED,
-        "open": sum(each.is_open for _opportunity, each in found),
+        "open": sum(each.is_open for _said, each in found),
     }
     return render(request, "procurement/design/report.html", context)
-
-
-def working_copies(wanted) -> Iterator[tuple[Opportunity, Snapshot]]:
-    """Each with what would be said of it now; the related rows of a thousand are fetched at once."""
-    for opportunity in wanted.prefetch_related(*snapshot.RELATED).iterator(chunk_size=AT_ONCE):
-        yield opportunity, snapshot.of(opportunity)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from collab_portal.templatetags.words import paired
 from enterprises.models import Enterprise
 from procurement import listing, thresholds, wording
 from procurement.models import Award, AwardCriterion, Confidence, Opportunity, Reserved, Stage, ValueBand
+from procurement.models.terms import TERMS
 from procurement.snapshot import AwardSnapshot, Criterion, LotSnapshot, Notice, Snapshot, Window
 
 WEBSITES = {
@@ -103,6 +105,27 @@ class CpvFacts:
     code: str
     label: str
     language: str
+
+
+@dataclass(frozen=True)
+class TermFacts:
+    """A term in words. `language` where the text is in one."""
+
+    name: str
+    value: Any
+    currency: str
+
+    @property
+    def label(self) -> str:
+        return wording.label(self.name)
+
+    @property
+    def text(self) -> str:
+        return wording.shown(self.name, self.value, wording.Names(currency=self.currency))
+
+    @property
+    def language(self) -> str:
+        return self.name[-2:] if self.name.endswith(("_en", "_cy")) else ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +222,12 @@ class Facts:
     @property
     def regime(self) -> str | Promise:
         return Organisation.Regime(self.said.regime).label if self.said.regime else ""
+
+    @property
+    def terms(self) -> list["TermFacts"]:
+        """What bidders are asked, as far as it is decided; a reason in one language bears its mark."""
+        said = {name: getattr(self.said, name) for name in TERMS}
+        return [TermFacts(name, value, self.said.currency) for name, value in said.items() if value not in (None, "")]
 
     @property
     def length(self) -> str:

@@ -1,6 +1,6 @@
 """All that the checks look at, as one value made from a snapshot. What is `None` is not known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -50,7 +50,7 @@ class LotDesign:
         known = [weight for weight in weights if weight is not None]
         return sum(known, Decimal(0)) if weights and len(known) == len(weights) else None
 
-    def weight_of(self, kinds: set[str]) -> Decimal | None:
+    def weight_of(self, kinds: Collection[str]) -> Decimal | None:
         """What criteria of these kinds weigh together: as given, or what the others leave of a hundred."""
         own = [each for each in self.criteria if each.kind in kinds]
         if own and len(own) == len(self.criteria):

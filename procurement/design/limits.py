@@ -7,9 +7,53 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from procurement.design.sources import rows
 
 Limits = Mapping[str, Decimal]
+Text = str | Promise
+UP_TO, TOO_MUCH = _("Fine up to"), _("Likely barrier above")
+# By the name of the figure, or by its last word where all of that word say the same.
+WORDS: dict[str, Text] = {
+    "F-02 annual": _("Value of a lot in a year, fine up to"),
+    "F-02 single": _("One lot alone is a likely barrier from"),
+    "F-05 advice": _("Turnover as a multiple of what a lot is worth in a year, fine up to"),
+    "F-05 barrier": _("Turnover as a multiple of what a lot is worth in a year, likely barrier above"),
+    "F-08 cover": _("Cover is high above"),
+    "F-08 small": _("A lot is small below, in a year"),
+    "F-08 times": _("Cover as a multiple of what a lot is worth in a year, likely barrier above"),
+    "F-09 both": _("At least, if bids are electronic and all documents are there"),
+    "F-09 either": _("At least, if only one of the two is so"),
+    "F-09 neither": _("At least, if neither is so"),
+    "F-09 shortest": _("At least, if there is a reason for a shorter tender"),
+    "F-12 window": _("Fine from"),
+    "F-16 lot": _("Likely barrier for a lot below"),
+    "F-19 shortest": _("For people, likely barrier below"),
+    "F-19 longest": UP_TO,
+    "F-19 mutual": _("Reserved for mutuals, at most"),
+    "F-22 advice": UP_TO,
+    "F-22 barrier": TOO_MUCH,
+    "F-27 regions": _("Regions in a lot, likely barrier above"),
+    "F-27 buyers": _("Buyers in a lot, likely barrier above"),
+    "F-28 years": _("Years, likely barrier above"),
+    "F-28 examples": _("Examples, likely barrier above"),
+    "F-29 advice": UP_TO,
+    "F-29 barrier": TOO_MUCH,
+    "F-30 page": _("Value of a lot for each page"),
+    "F-30 questions": _("Questions for a small lot, fine up to"),
+    "F-31 placeholder": _("A value counts as given above"),
+    "F-34 indicators": UP_TO,
+    "F-34 needed": _("Indicators in a large contract, at least"),
+    "F-34 large": _("A contract is large above"),
+    "small": _("It is small below"),
+    "advice": _("Fine from"),
+    "barrier": _("Likely barrier below"),
+    "days": _("At most"),
+    "percent": TOO_MUCH,
+    "months": TOO_MUCH,
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +66,11 @@ class Limit:
     is_law: bool
     valid_from: date
     valid_to: date | None
+
+    @property
+    def words(self) -> Text:
+        """What the figure says."""
+        return WORDS.get(self.name) or WORDS[self.name.partition(" ")[2]]
 
     @property
     def check(self) -> str:

@@ -13,6 +13,7 @@ from collab_portal.reference.models import Threshold
 from procurement.design import inputs
 from procurement.design.checks import CHECKS, ORDER, findings, is_open, worst_first
 from procurement.design.findings import Check, Finding, Result
+from procurement.design.gathering import Planned
 from procurement.models import DesignThreshold, Opportunity
 from procurement.snapshot import Snapshot
 
@@ -80,14 +81,12 @@ def review(said: Snapshot, *, today: date, published_on: date | None = None) -> 
     return _review(said, list(Threshold.objects.all()), own, today, published_on)
 
 
-def reviews(said: Iterable[tuple[Opportunity, Snapshot]], *, today: date) -> list[tuple[Opportunity, Review]]:
+def reviews(planned: Iterable[Planned], *, today: date) -> list[tuple[Snapshot, Review]]:
     """The checks of many, with two queries."""
-    pairs = list(said)
+    planned = list(planned)
     thresholds = list(Threshold.objects.all())
-    own = own_limits(opportunity.buyer_id for opportunity, _said in pairs)
-    return [
-        (opportunity, _review(each, thresholds, own, today, published_on(opportunity))) for opportunity, each in pairs
-    ]
+    own = own_limits(each.said.buyer.id for each in planned)
+    return [(each.said, _review(each.said, thresholds, own, today, each.published_on)) for each in planned]
 
 
 def published_on(opportunity: Opportunity) -> date | None:

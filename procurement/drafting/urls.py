@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.drafting.views import design, desk, differences, draft, lots, publish, steps
+from procurement.drafting.views import desk, differences, draft, findings, lots, publish, steps
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/edit/lots/add/", lots.add, name="lot-add"),
     path(f"{OPPORTUNITY}/edit/lots/<int:number>/", lots.change, name="lot"),
     path(f"{OPPORTUNITY}/edit/lots/<int:number>/remove/", lots.remove, name="lot-remove"),
-    path(f"{OPPORTUNITY}/edit/design/", design.design, name="design"),
-    path(f"{OPPORTUNITY}/edit/design/badge/", design.design_badge, name="design-badge"),
+    path(f"{OPPORTUNITY}/edit/design/", findings.design, name="design"),
+    path(f"{OPPORTUNITY}/edit/design/badge/", findings.design_badge, name="design-badge"),
     path(f"{OPPORTUNITY}/edit/<slug:slug>/", draft.section, name="section"),
     path(f"{OPPORTUNITY}/check/", draft.check, name="check"),
     path(f"{OPPORTUNITY}/preview/", draft.preview, name="preview"),

@@ -23,5 +23,5 @@ class DesignThreshold(models.Model):
             models.CheckConstraint(condition=models.Q(value__gte=0), name="design_threshold_not_negative"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.limit}: {self.value}"

@@ -13,6 +13,7 @@ from procurement.snapshot import Snapshot
 
 Json = dict[str, Any]
 LARGEST_NUMBER = 32_767
+FIELDS = {field.name: field for field in Terms._meta.local_fields}
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(WORDS)})(?: ?\(\d{{1,2}}\))?"
 EXTENSION = re.compile(
@@ -110,7 +111,7 @@ def _own(release: Release, values: Values) -> Iterator[tuple[str, Any]]:
 
 
 def _fitting(column: str, value: Any) -> Any:
-    field = Terms._meta.get_field(column)
+    field = FIELDS[column]
     if column in YES_OR_NO:
         return value if isinstance(value, bool) else None
     if column in IN_POUNDS:

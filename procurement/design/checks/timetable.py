@@ -80,10 +80,10 @@ def lead_time(design: Design) -> Verdict:
         return not_known("tender_start")
     months = (design.tender.earliest - design.published_on).days / DAYS_IN_MONTH
     text = _("The tender may start %(days)s days after it was announced here.")
-    words = {"days": max((design.tender.earliest - design.published_on).days, 0)}
+    days = max((design.tender.earliest - design.published_on).days, 0)
     if months < design.limit("F-10 barrier"):
-        return barrier(text, **words)
-    return advice(text, **words) if months < design.limit("F-10 advice") else PASSED
+        return barrier(text, days=days)
+    return advice(text, days=days) if months < design.limit("F-10 advice") else PASSED
 
 
 @check(

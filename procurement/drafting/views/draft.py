@@ -17,7 +17,7 @@ from procurement.drafting.answers import answered
 from procurement.drafting.forms.steps import DropForm
 from procurement.drafting.forms.what import NewForm
 from procurement.drafting.overview import Overview
-from procurement.drafting.views.design import of_section
+from procurement.drafting.views.findings import of_section
 from procurement.models import Opportunity, Stage
 
 

@@ -157,6 +157,10 @@ def test_a_public_body_may_set_its_own_figure_where_ours_is_a_judgement():
     assert CHECKS["F-09"](good(limits=own)).result == Result.ADVICE
 
 
+def test_every_figure_says_what_it_means():
+    assert all(each.words for each in limits.all_limits())
+
+
 def test_nobody_may_set_what_the_law_sets():
     with pytest.raises(ValueError, match="F-13 days"):
         limits.limits(NOTICE, {"F-13 days": Decimal(60)})

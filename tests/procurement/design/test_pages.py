@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from procurement import actions
-from procurement.models import DesignThreshold
+from procurement import actions, snapshot
+from procurement.design import inputs
+from procurement.design.gathering import working_copies
+from procurement.models import DesignThreshold, Opportunity
 from tests import build
 from tests.procurement.pages import Page
 
@@ -81,6 +83,23 @@ def test_every_check_has_a_page_that_says_where_it_comes_from(client):
     assert "Procurement Act 2023, section 68" in one.text
     assert "Read in the text of the Act" in one.text
     assert client.get(reverse("pipeline:design-check", args=["f-99"])).status_code == 404
+
+
+def test_what_is_gathered_at_once_is_what_a_snapshot_says(officer):
+    made = build.opportunity(
+        buyer=officer.acting_for,
+        by=officer,
+        payment_days=30,
+        lots=[{"title_en": "North", "criteria": [{"kind": "price", "weight": 40}]}, {"title_en": "South"}],
+        notices=["https://www.sell2wales.gov.wales/1"],
+        joint_buyers=[build.organisation()],
+    )
+
+    (planned,) = working_copies(Opportunity.objects.filter(pk=made.pk))
+
+    one = inputs.of(snapshot.of(made), today=build.NOW.date())
+    assert inputs.of(planned.said, today=build.NOW.date()) == one
+    assert planned.published_on == build.NOW.date()
 
 
 def test_the_report_counts_by_check_and_by_opportunity(client, officer, django_assert_max_num_queries):
