@@ -123,6 +123,8 @@ def _take_in(sheet: DirectorySheet, *, at: datetime, stop: Callable[[], bool]) -
         trail.record("enterprises imported", by=sheet.uploaded_by, target=sheet.network, **numbers)
 
 
-def forget_old(*, at: datetime) -> int:
-    """Files are kept only as long as somebody may still ask what was in them."""
-    return DirectorySheet.objects.forget_files(before=at - KEPT)
+def forget_old(*, at: datetime) -> None:
+    """Files are kept only as long as somebody may still ask what was in them; what nobody finished goes altogether."""
+    old = DirectorySheet.objects.filter(uploaded_at__lt=at - KEPT)
+    old.waiting().delete()
+    old.forget_files(before=at - KEPT)

@@ -1,8 +1,11 @@
 """A coordinator brings a list in page by page: nothing is stored before she has seen it, nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.imports import uploads
 from enterprises.models import DirectorySheet, DoubtfulPair, Enterprise
@@ -134,6 +137,36 @@ def test_a_long_list_is_looked_over_by_a_worker(client, coordinator, monkeypatch
     uploads.take_next(at=build.NOW)
 
     assert "Check before it goes in" in client.get(address("import-result"), follow=True).content.decode()
+
+
+def test_old_files_are_dropped_and_what_nobody_finished_goes(client, coordinator):
+    for name in ("Done", "Left"):
+        upload(client, b"Name,Postcode\nA,CF1 1AA\n", source_name=name)
+    done = DirectorySheet.objects.get(source_name="Done")
+    client.post(reverse("enterprises:import-result", args=[done.reference]))
+    uploads.take_next(at=build.NOW)
+
+    uploads.forget_old(at=timezone.now() + uploads.KEPT - timedelta(days=1))
+    kept = [bytes(each.content) for each in DirectorySheet.objects.all()]
+    uploads.forget_old(at=timezone.now() + uploads.KEPT + timedelta(days=1))
+
+    assert all(kept)
+    assert [(each.source_name, bytes(each.content)) for each in DirectorySheet.objects.all()] == [("Done", b"")]
+    assert client.get(reverse("enterprises:import-result", args=[done.reference])).status_code == 200
+
+
+def test_only_the_networks_own_coordinators_see_its_lists(client, coordinator, network):
+    upload(client, b"Name,Postcode\nA,CF1 1AA\n")
+    pages = [address("import-check"), address("import-row", number=2), address("import-report")]
+    others = [
+        build.user(role="administrator", of=build.organisation(is_network=True)),
+        build.user(role="editor", of=network),
+        build.user(role="administrator", of=build.organisation()),
+    ]
+
+    for person in others:
+        client.force_login(person)
+        assert [client.get(page).status_code for page in pages] == [404, 404, 404]
 
 
 def doubles(client, network, first="A list", second="Another"):
