@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, F, Func, Q
 
 from collab_portal.accounts.models import Letter, Organisation
-from collab_portal.reference.areas import areas_by_code, expanded
+from collab_portal.reference.areas import expanded
 from collab_portal.reference.categories import all_categories
 from collab_portal.reference.models import Area, Category
 from enterprises.models import (
@@ -22,6 +22,7 @@ from enterprises.models import (
     Verification,
 )
 from enterprises.models.events import WALES
+from enterprises.network_page import areas_in_order
 
 SOON = timedelta(days=60)
 SHOWN = 10
@@ -72,6 +73,10 @@ class NetworkDesk:
         members = NetworkMembership.objects.filter(network=self.network)
         return members.aggregate(members=Count("pk"), enterprises=Count("member__enterprise"), **states)
 
+    @property
+    def is_anything_waiting(self) -> bool:
+        return bool(self.requests or self.claims or self.invited or self.figures["claimed"])
+
     @cached_property
     def due(self) -> list[Verification]:
         """Checks that run out soon, or have run out and were not renewed, the most urgent first."""
@@ -95,7 +100,7 @@ class NetworkDesk:
     @cached_property
     def areas(self) -> list[Area]:
         profile = getattr(self.network, "network", None)
-        return [area for code, area in areas_by_code().items() if profile and code in profile.area_codes]
+        return areas_in_order(profile.area_codes) if profile else []
 
     @cached_property
     def gaps(self) -> list[tuple[Category, list[Gap]]]:

@@ -1,5 +1,6 @@
 """What a network's page shows, each part asked for once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,13 +9,19 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from collab_portal.accounts.models import Organisation
-from collab_portal.reference.areas import areas_by_code
+from collab_portal.reference.areas import all_areas
 from collab_portal.reference.models import Area
 from enterprises import event_words
 from enterprises.models import Coordinator, Enterprise, Event, Network, NetworkMembership
 
 SHOWN = 200  # members of one kind
 NEXT = 5  # events
+
+
+def areas_in_order(area_codes: Iterable[str]) -> list[Area]:
+    """These areas, in the alphabetical order of the page's language."""
+    chosen = set(area_codes)
+    return [area for area in all_areas("cy" if get_language() == "cy" else "en") if area.code in chosen]
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,7 @@ class NetworkPage:
 
     @cached_property
     def areas(self) -> list[Area]:
-        chosen = set(self.profile.area_codes) if self.profile else set()
-        return [area for code, area in areas_by_code().items() if code in chosen]
+        return areas_in_order(self.profile.area_codes) if self.profile else []
 
     @cached_property
     def coordinators(self) -> list[Coordinator]:

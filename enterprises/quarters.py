@@ -41,21 +41,21 @@ class Quarter:
 
 def of(network: Organisation, *, at: datetime) -> list[Quarter]:
     """The quarter that runs now, and those before it, the latest first."""
-    stays, checks = _stays(network), _checks(network)
-    letters = _letters(network)
-    held = _held(network, at)
+    stays = _stays(network)
+    checks = _checks({who for who, _joined, _left in stays})
+    letters, held = _letters(network), _held(network, at)
     quarters = []
     for first, until in _last(at.astimezone(WALES).date()):
         end = min(datetime.combine(until, time(), tzinfo=WALES), at)
+        members = {who for who, joined, left in stays if joined <= end and (left is None or left > end)}
+        verified = {who for who, since, ended in checks if since <= end.date() and (ended is None or ended > end)}
         events, booked, attended = held.get(first, (0, 0, 0))
         quarters.append(
             Quarter(
                 first,
                 until,
-                members=sum(joined <= end and (left is None or left > end) for joined, left in stays),
-                verified=len(
-                    {who for who, since, ended in checks if since <= end.date() and (not ended or ended > end)}
-                ),
+                members=len(members),
+                verified=len(members & verified),
                 introductions=letters.get(first, 0),
                 events=events,
                 booked=booked,
@@ -94,17 +94,17 @@ def _last(today: date) -> Iterator[tuple[date, date]]:
         year, quarter = (year, quarter - 1) if quarter else (year - 1, 3)
 
 
-def _stays(network: Organisation) -> list[tuple[datetime, datetime | None]]:
-    """When each member joined and left; those still there have not left."""
-    now = NetworkMembership.objects.filter(network=network).values_list("joined_at", flat=True)
-    gone = Departure.objects.filter(network=network).values_list("joined_at", "left_at")
-    return [*((joined, None) for joined in now), *gone]
+def _stays(network: Organisation) -> list[tuple[int, datetime, datetime | None]]:
+    """Who was a member, since when, and until when; those still there have not left."""
+    now = NetworkMembership.objects.filter(network=network).values_list("member", "joined_at")
+    gone = Departure.objects.filter(network=network).values_list("member", "joined_at", "left_at")
+    return [*((member, joined, None) for member, joined in now), *gone]
 
 
-def _checks(network: Organisation) -> list[tuple[int, date, datetime | None]]:
-    """Checks of today's members: of whom, since when, and when each ended."""
-    checks = Verification.objects.filter(enterprise__organisation__networks__network=network)
-    return list(checks.values_list("enterprise", "verified_on", "ended_at"))
+def _checks(organisations: set[int]) -> list[tuple[int, date, datetime | None]]:
+    """Of whom, since when, and when each check ended."""
+    checks = Verification.objects.filter(enterprise__organisation__in=organisations)
+    return list(checks.values_list("enterprise__organisation", "verified_on", "ended_at"))
 
 
 def _letters(network: Organisation) -> dict[date, int]:

@@ -14,7 +14,7 @@ from procurement.models import OutboxEvent
 @transaction.atomic
 def build_world(*, now: datetime) -> None:
     """Make all of it, or nothing. The sign-ins are kept in a file of this machine."""
-    bodies = organisations.add_bodies()
+    bodies = organisations.add_bodies(at=now)
     everybody = bodies | organisations.add_enterprises(bodies, at=now)
     cast = people.add_people(everybody, at=now)
     profiles.add_profiles(everybody, cast.parts, cast.publishers, now=now)

@@ -1,6 +1,6 @@
 """The bodies, networks and enterprises of the demo world."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from collab_portal.accounts import actions as accounts
 from collab_portal.accounts.models import Organisation
@@ -10,10 +10,12 @@ from enterprises import actions as directory
 from enterprises.models import Enterprise
 
 TOLD = ("offer_en", "offer_cy", "description_en", "description_cy")
+MEMBERS_SINCE = timedelta(days=700)
+ONE_MORE_EACH = timedelta(days=22)
 KINDS = {"body": "is_public_body", "network": "is_network", "agency": "is_support_agency"}
 
 
-def add_bodies() -> dict[str, Organisation]:
+def add_bodies(*, at: datetime) -> dict[str, Organisation]:
     """Public bodies, networks and the support agency, by their key in the file; then who belongs to which network."""
     entries = files.read("bodies")
     bodies = {}
@@ -22,7 +24,7 @@ def add_bodies() -> dict[str, Organisation]:
         bodies[entry["key"]] = accounts.create_organisation(**{KINDS[entry["kind"]]: True}, **fields)
     for entry in entries:
         for network in entry.get("networks", []):
-            directory.join_network(network=bodies[network], member=bodies[entry["key"]])
+            directory.join_network(network=bodies[network], member=bodies[entry["key"]], at=at - MEMBERS_SINCE)
     return bodies
 
 
@@ -30,7 +32,7 @@ def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[
     """Thirty social enterprises, listed in the directory, by their key in the file."""
     categories = {each.slug: each for each in Category.objects.all()}
     enterprises = {}
-    for entry in files.read("enterprises"):
+    for number, entry in enumerate(files.read("enterprises")):
         names = {name: entry.get(name, "") for name in ("name_en", "name_cy", "website", "mailbox")}
         organisation = accounts.create_organisation(is_enterprise=True, **names)
         directory.list_enterprise(
@@ -44,6 +46,7 @@ def add_enterprises(networks: dict[str, Organisation], *, at: datetime) -> dict[
             welsh_service=Enterprise.WelshService.FULL if entry.get("welsh_service") else "",
         )
         for network in entry.get("networks", []):
-            directory.join_network(network=networks[network], member=organisation)
+            since = at - MEMBERS_SINCE + number * ONE_MORE_EACH
+            directory.join_network(network=networks[network], member=organisation, at=since)
         enterprises[entry["key"]] = organisation
     return enterprises

@@ -60,7 +60,7 @@ class EventForm(PortalModelForm):
         (_("Where"), ["place", "area_codes", "online_url"]),
         (_("Who"), ["spoken", "capacity"]),
     ]
-    day = DateField(label=_("Day"))
+    day = DateField(label=_("Date"))
     starts = ClockField(label=_("Starts at"), help_text=_("Time in Wales, like 14:30 or 2pm."))
     last_day = DateField(label=_("Last day, if it is another one (optional)"), required=False)
     ends = ClockField(label=_("Ends at"))

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.forms import answer
-from collab_portal.reference.areas import areas_by_code
 from enterprises import actions
 from enterprises.forms.networks import CoordinatorForm, NetworkForm
 from enterprises.models import Coordinator, Network
-from enterprises.network_page import NetworkPage
+from enterprises.network_page import NetworkPage, areas_in_order
 
 View = Callable[..., HttpResponse]
 
@@ -50,9 +49,8 @@ def networks(request: HttpRequest) -> HttpResponse:
         enterprises=Count("network_members", filter=Q(network_members__member__is_enterprise=True)),
         bodies=Count("network_members", filter=Q(network_members__member__is_public_body=True)),
     )
-    known = areas_by_code()
     rows = [
-        (each, profile, [known[code] for code in profile.area_codes if code in known] if profile else [])
+        (each, profile, areas_in_order(profile.area_codes) if profile else [])
         for each in counted
         for profile in [getattr(each, "network", None)]
     ]
