@@ -58,10 +58,7 @@ def _named(facet: Facet, results: Results) -> dict[str, str]:
     """What is read from the database is kept as long as nobody in the directory changes."""
     if not facet.is_open:
         return facet.named()
-    kept, asked = results.index.counted, (facet.name, results.language)
-    if asked not in kept:
-        kept[asked] = facet.named()
-    return kept[asked]
+    return results.index.remembered((facet.name, results.language), facet.named)
 
 
 def _group(facet: Facet, named: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...]) -> Group:

@@ -24,7 +24,6 @@ COUNTED = 10_000  # beyond it, "over 10,000" says enough, and nobody turns so ma
 RANKED = 10 * PER_PAGE  # of very many, only so many are ordered by how well the words fit: those verified come first
 FEW = 1_000  # are fetched by their keys; more are met soon enough on a walk through the order
 LITTLE = 3  # results of words that may be misspelt
-REMEMBERED = 500  # searches whose counts are kept until something changes
 
 RELEVANCE, NAME, NEWEST = "relevance", "name", "newest"
 SORTS: dict[str, str | Promise] = {RELEVANCE: _("Best match"), NAME: _("Name"), NEWEST: _("Newest")}
@@ -112,12 +111,8 @@ class Results:
         others = {name: chosen for name, chosen in self.criteria.chosen.items() if name != facet}
         if not self.criteria.words.is_empty:
             return self._count(facet, values, others)
-        kept, asked = self.index.counted, (facet, tuple(sorted(others.items())), len(values))
-        if asked not in kept:
-            if len(kept) > REMEMBERED:
-                kept.clear()
-            kept[asked] = self._count(facet, values, others)
-        return kept[asked]
+        asked = (facet, tuple(sorted(others.items())), len(values))
+        return self.index.remembered(asked, lambda: self._count(facet, values, others))
 
     def _count(self, facet: str, values: list[str], others: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
         if facet not in WORK:

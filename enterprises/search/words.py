@@ -65,23 +65,21 @@ def _having(index: Index, step: Step) -> int:
     common = {lexeme for lexeme in step.lexemes if index.is_common(lexeme)}
     rare = step.lexemes - common
     found = index.any_of(f"{WORD}{lexeme}" for lexeme in common)
-    return found | _kept(index, _written([(Step(0, rare),)])) if rare else found
+    if not rare:
+        return found
+    text = _written([(Step(0, rare),)])  # comes with every search for the common form
+    return found | index.remembered(text, lambda: _matching(text))
 
 
 def _phrase(index: Index, term: Term, among: int) -> int:
     text = _written([term])
-    if text not in index.counted:
+
+    def ask() -> int:
         with connection.cursor() as cursor:
             cursor.execute(PHRASE, [bits.numbers(among), text])
-            index.counted[text] = bits.as_bits(cursor.fetchone()[0] or ())
-    return index.counted[text]
+            return bits.as_bits(cursor.fetchone()[0] or ())
 
-
-def _kept(index: Index, text: str) -> int:
-    """Asked once for each state of the directory: the rare forms of a common word come with every search for it."""
-    if text not in index.counted:
-        index.counted[text] = _matching(text)
-    return index.counted[text]
+    return index.remembered(text, ask)
 
 
 def _matching(tsquery: str) -> int:
