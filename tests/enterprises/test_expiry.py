@@ -122,6 +122,17 @@ def test_a_badge_is_reminded_of_anew_after_it_was_renewed(enterprise):
     assert "Living Wage" in kinds.get("running-out").render(payload, "en").subject
 
 
+def test_reminding_of_many_costs_no_more_queries_than_of_one(django_assert_max_num_queries, enterprise):
+    for kind in ("cyber", "motor", "product-liability"):
+        Insurance.objects.create(enterprise=enterprise, kind=kind, cover=1_000_000, expires_on=RECHECK_ON)
+    build.verified(recheck_on=RECHECK_ON)
+
+    with django_assert_max_num_queries(13):  # whatever the number of things, as long as they fit a batch
+        expiry.remind(at=london(RECHECK_ON - timedelta(days=7), 2))
+
+    assert len(reminders()) == 2 + 2 + 3 * 2
+
+
 def test_a_claim_whose_link_nobody_followed_is_over():
     stub = build.enterprise()
     stub.organisation.website = "https://cegin.cymru"
