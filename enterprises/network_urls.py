@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/join/", network_members.join, name="join"),
     path("<slug:slug>/invite/", network_members.invite, name="invite"),
     path("<slug:slug>/requests/<int:pk>/", network_members.decide, name="request"),
+    path("<slug:slug>/members/", network_members.members, name="members"),
     path("<slug:slug>/members/<slug:member>/leave/", network_members.leave, name="leave"),
     path("<slug:slug>/members/<slug:member>/remove/", network_members.remove, name="remove"),
     path("<slug:slug>/desk/", network_desk.desk, name="desk"),

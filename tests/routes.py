@@ -146,6 +146,7 @@ networks:invite               | network           | 302 404 404 403 403 200 200 
 networks:join                 | network           | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 networks:leave                | network-member    | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 302 404
 networks:list                 |                   | 200                             | 405
+networks:members              | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 networks:numbers              | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 networks:remove               | network-member    | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 networks:request              | network-request   | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.forms import PortalForm, answer
@@ -26,6 +27,7 @@ from enterprises.forms.networks import (
 from enterprises.models import MembershipRequest, NetworkInvitation, NetworkMembership
 from enterprises.views.networks import for_coordinators
 
+MEMBERS_ON_A_PAGE = 50
 REQUESTS_A_DAY = 20
 LISTS_AN_HOUR = 20
 
@@ -60,6 +62,17 @@ def decide(request: HttpRequest, network: Organisation, pk: int) -> HttpResponse
         return redirect("networks:desk", network.slug)
     context = {"form": form, "network": network, "asked": asked, "is_open": asked.state == asked.State.WAITING}
     return answer(request, "enterprises/networks/decide.html", context, form)
+
+
+@require_safe
+@for_coordinators
+def members(request: HttpRequest, network: Organisation) -> HttpResponse:
+    """Everybody who belongs to it, for those who look after the list."""
+    in_order = ("member__sort_key_cy", "pk") if get_language() == "cy" else ("member__name_en", "member__name_cy", "pk")
+    rows = network.network_members.select_related("member__enterprise").defer("member__enterprise__document")
+    page = Paginator(rows.order_by(*in_order), MEMBERS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"network": network, "page": page}
+    return render(request, "enterprises/networks/members.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.forms import answer
 from enterprises import actions
-from enterprises.forms.networks import CoordinatorForm, NetworkForm
+from enterprises.forms.networks import CoordinatorForm, NetworkForm, organisations_of
 from enterprises.models import Coordinator, Network
 from enterprises.network_page import NetworkPage, areas_in_order
 
@@ -69,6 +69,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": NetworkPage(found, timezone.now()),
         "network": found,
         "is_coordinator": _is_coordinator(request.user, found),
+        "own": _own_members(request.user, found),
     }
     return render(request, "enterprises/networks/detail.html", context)
 
@@ -96,6 +97,13 @@ def shown(request: HttpRequest, network: Organisation) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("networks:detail", network.slug)
     return answer(request, "enterprises/networks/shown.html", {"form": form, "network": network}, form)
+
+
+def _own_members(user, network: Organisation) -> list[Organisation]:
+    """Which of its members she may take out again."""
+    if not user.is_authenticated:
+        return []
+    return list(organisations_of(user).filter(networks__network=network))
 
 
 def _is_coordinator(user, network: Organisation) -> bool:

@@ -125,6 +125,8 @@ def test_a_member_leaves_and_the_coordinators_hear_of_it(client, network, coordi
     kitchen = build.enterprise().organisation
     actions.join_network(network=network, member=kitchen)
     client.force_login(administrator(kitchen))
+    page = client.get(reverse("networks:detail", args=[network.slug])).content.decode()
+    assert reverse("networks:leave", args=[network.slug, kitchen.slug]) in page
 
     client.post(reverse("networks:leave", args=[network.slug, kitchen.slug]))
 
@@ -137,6 +139,8 @@ def test_a_removal_is_told_to_the_member_with_its_reason(client, network, coordi
     person = administrator(kitchen, language="cy")
     actions.join_network(network=network, member=kitchen)
     client.force_login(coordinator)
+    page = client.get(reverse("networks:members", args=[network.slug])).content.decode()
+    assert reverse("networks:remove", args=[network.slug, kitchen.slug]) in page
 
     client.post(reverse("networks:remove", args=[network.slug, kitchen.slug]), {"reason": "It has closed."})
 
