@@ -1,17 +1,22 @@
 """The design checks for everybody: what each of them asks and why, what a buyer did, and a pipeline as a whole."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from procurement import snapshot
+from collab_portal.accounts.models import Membership
+from collab_portal.forms import answer
+from procurement import actions, snapshot
 from procurement.design import limits, review
 from procurement.design.checks import CHECKS, ORDER
 from procurement.design.findings import Check
 from procurement.design.gathering import working_copies
 from procurement.design.limits import Limit
+from procurement.design_forms import FiguresForm
 from procurement.drafting.access import acting_body
 from procurement.models import Opportunity, PipelineEntry, Release, Stage
 from procurement.models.opportunity import CURRENT_STAGES
@@ -69,5 +74,21 @@ def report(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "most": MOST_LISTED,
         "open": sum(each.is_open for _said, each in found),
+        "may_set": Membership.objects.filter(
+            user=request.user, organisation=body, role__in=Membership.PUBLISHERS
+        ).exists(),
     }
     return render(request, "procurement/design/report.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def figures(request: HttpRequest) -> HttpResponse:
+    """A public body puts its own figures in place of our judgement."""
+    body = acting_body(request.user, Membership.PUBLISHERS)
+    own = review.own_limits([body.pk]).get(body.pk, {})
+    form = FiguresForm(request.POST if request.method == "POST" else None, own=own)
+    if form.is_bound and form.is_valid():
+        actions.set_design_limits(body=body, by=request.user, own=form.own)
+        messages.success(request, _("Saved."))
+        return redirect("pipeline:design-report")
+    return answer(request, "procurement/design/figures.html", {"body": body, "form": form}, form)

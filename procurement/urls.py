@@ -11,6 +11,7 @@ pipeline = [
     path("design-checks/", design_views.checks, name="design-checks"),
     path("design-checks/<slug:slug>/", design_views.check, name="design-check"),
     path("design-report/", design_views.report, name="design-report"),
+    path("design-report/figures/", design_views.figures, name="design-figures"),
     path("opportunities.csv", export_views.spreadsheet, name="csv"),
     path("opportunities.atom", export_views.feed, name="atom"),
     path("opportunities.ics", export_views.calendar, name="ics"),

@@ -1,5 +1,6 @@
 """What a person may do to an opportunity. Every verb is atomic, leaves a trail, and knows nothing of pages."""
 
+from procurement.actions.design import set_design_limits
 from procurement.actions.differences import CANNOT_BE_TAKEN, settle_difference
 from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
 from procurement.actions.publish import (
@@ -37,6 +38,7 @@ __all__ = [
     "publish_changes",
     "remove_lot",
     "reopen",
+    "set_design_limits",
     "settle_difference",
     "start_draft",
     "unlink_notice",

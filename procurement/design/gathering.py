@@ -33,9 +33,10 @@ def working_copies(wanted: QuerySet[Opportunity]) -> list[Planned]:
     result = []
     for row in wanted.values(*COLUMNS):
         pk, at = row["pk"], row["published_at"]
+        fields: dict[str, Any] = {name: row[name] for name in PLAIN}
+        fields |= {name: Window(*(row[column] for column in columns)) for name, columns in WINDOWS.items()}
         said = Snapshot(
-            **{name: row[name] for name in PLAIN},
-            **{name: Window(*(row[column] for column in columns)) for name, columns in WINDOWS.items()},
+            **fields,
             buyer=Body(id=row["buyer_id"], slug=""),
             joint_buyers=joint[pk],
             lots=lots[pk],

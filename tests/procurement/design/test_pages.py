@@ -60,6 +60,22 @@ def test_a_public_body_sees_where_it_set_its_own_figure(client, draft):
     assert "The public body set its own figures for: F-09 advice." in page(client, "design", draft.reference).text
 
 
+def test_a_publisher_sets_the_figures_of_her_body_and_goes_back_to_ours(client, draft):
+    figures = reverse("pipeline:design-figures")
+
+    refused = client.post(figures, {"f09_advice": "soon"})
+    client.post(figures, {"f09_advice": "40", "f02_annual": "100,000"})
+    set_to = list(DesignThreshold.objects.values_list("limit", "value"))
+    client.post(figures, {"f09_advice": "40"})
+    client.post(figures, {"f09_advice": "40", "f13_days": "60"})
+
+    assert refused.status_code == 422
+    assert sorted(set_to) == [("F-02 annual", 100_000), ("F-09 advice", 40)]
+    assert list(DesignThreshold.objects.values_list("limit", "value")) == [("F-09 advice", 40)]
+    client.post(figures, {})
+    assert not DesignThreshold.objects.exists()
+
+
 def test_what_was_checked_is_public_only_if_the_officer_says_so(client, officer):
     made = build.opportunity(buyer=officer.acting_for, by=officer)
     badge = reverse("pipeline:checked", args=[made.reference])
