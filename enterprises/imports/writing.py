@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.text import slugify
 
+from collab_portal import bulk
 from collab_portal.accounts.models import Organisation, OrganisationIdentifier, OrganisationName
 from collab_portal.text import normalised_name, welsh_sort_key
 from enterprises import projection
@@ -64,7 +65,7 @@ def _make_organisations(steps: list[Step]) -> None:
         step.changes.names = [stub.name, *filter(None, [stub.name_cy]), *stub.other_names]
         step.changes.numbers = stub.numbers
         step.changes.categories = stub.categories or None
-    Organisation.objects.bulk_create([step.organisation for step in steps], batch_size=500)
+    bulk.insert([step.organisation for step in steps])
 
 
 def _free_slugs(names: list[str]) -> list[str]:
@@ -90,7 +91,7 @@ def _list(steps: list[Step], source: Source, at: datetime) -> None:
             organisation=step.organisation, is_listed=True, listed_at=at, **known_from, **step.changes.fields
         )
         step.changes.fields = {}
-    Enterprise.objects.bulk_create([step.organisation.enterprise for step in steps], batch_size=500)
+    bulk.insert([step.organisation.enterprise for step in steps])
     Organisation.objects.filter(pk__in=[step.organisation.pk for step in steps], is_enterprise=False).update(
         is_enterprise=True
     )
@@ -115,19 +116,20 @@ def _change(steps: list[Step]) -> None:
 
 
 def _know_by(steps: list[Step]) -> None:
-    names = [
-        OrganisationName(organisation=step.organisation, name=name, key=key[:255])
+    names = {
+        (step.organisation.pk, key[:255]): name
         for step in steps
-        for name in step.changes.names
+        for name in reversed(step.changes.names)  # of two ways to write it, the first is kept
         if (key := normalised_name(name))
-    ]
-    OrganisationName.objects.bulk_create(names, batch_size=500, ignore_conflicts=True)
-    numbers = [
-        OrganisationIdentifier(organisation=step.organisation, scheme=scheme, value=value)
-        for step in steps
-        for scheme, value in step.changes.numbers.items()
-    ]
-    OrganisationIdentifier.objects.bulk_create(numbers, batch_size=500)
+    }
+    bulk.insert([OrganisationName(organisation_id=pk, key=key, name=name) for (pk, key), name in names.items()])
+    bulk.insert(
+        [
+            OrganisationIdentifier(organisation_id=step.organisation.pk, scheme=scheme, value=value)
+            for step in steps
+            for scheme, value in step.changes.numbers.items()
+        ]
+    )
 
 
 def _set_activities(steps: list[Step]) -> None:
@@ -142,7 +144,7 @@ def _set_activities(steps: list[Step]) -> None:
     ]
     for row in rows:
         row.served_codes = served_codes(row)
-    Activity.objects.bulk_create(rows, batch_size=500)
+    bulk.insert(rows)
 
 
 def _remember(steps: list[Step], source: Source, sheet: str) -> None:
