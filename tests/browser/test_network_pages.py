@@ -50,7 +50,7 @@ def test_a_coordinator_reaches_her_desk_and_adds_an_event(page, axe, fits_a_phon
     axe()
     fits_a_phone()
 
-    page.get_by_role("link", name="Add an event").click()
+    page.get_by_role("button", name="Add an event").click()
     page.get_by_role("button", name="Save as a draft").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     axe()
@@ -62,7 +62,7 @@ def test_somebody_without_an_account_books_by_the_link_in_our_mail(page, network
     page.goto(event.get_absolute_url())
     expect(page.get_by_text("secret-room")).to_have_count(0)
 
-    page.get_by_role("link", name="Book a place").click()
+    page.get_by_role("button", name="Book a place").click()
     page.get_by_label("Your name").fill("Ann")
     page.get_by_label("Your e-mail address").fill("ann@example.org")
     page.get_by_role("button", name="Book", exact=True).click()
