@@ -21,7 +21,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import directory, pages, plans, work  # noqa: E402
+from tests.bench import design, directory, pages, plans, work  # noqa: E402
 from tests.bench.table import Row, Table, say  # noqa: E402
 from tests.bench.web import Web  # noqa: E402
 
@@ -36,13 +36,16 @@ class Scale:
     enterprises: tuple[int, ...]
     searches: tuple[int, ...]
     releases: int
+    planned: int
     subscribers: int
     times: int
 
 
 SCALES = {
-    "small": Scale((200, 1_000), (300, 1_500), (1_000,), 300, 200, 20),
-    "full": Scale((200, 2_000, 20_000), (1_000, 10_000, 100_000, 1_000_000), (10_000, 100_000), 20_000, 5_000, 100),
+    "small": Scale((200, 1_000), (300, 1_500), (1_000,), 300, 500, 200, 20),
+    "full": Scale(
+        (200, 2_000, 20_000), (1_000, 10_000, 100_000, 1_000_000), (10_000, 100_000), 20_000, design.FULL, 5_000, 100
+    ),
 }
 
 
@@ -96,6 +99,7 @@ def _measure_directory(web: Web, scale: Scale, table: Table) -> None:
 
 def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:
     return {
+        "design report": lambda: design.report_rows(scale.planned),
         "matching": lambda: work.matching_rows(scale.searches),
         "alerts": lambda: work.alert_rows(scale.subscribers),
         "import": lambda: work.import_rows(scale.releases),
