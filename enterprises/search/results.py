@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchRank
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -144,28 +145,33 @@ class Results:
         if offset >= RANKED:
             return self._verified_first(offset, limit)
         rank = SearchRank(F("document"), self.criteria.words.as_expression())
-        keys = index.numbers(self.bits) if self.count <= RANKED else self._verified_first(0, RANKED)
-        best = Enterprise.objects.filter(pk__in=keys).alias(rank=rank)
+        best = Enterprise.objects.filter(pk__in=RawSQL(*self._best())).alias(rank=rank)  # noqa: S611
         return list(best.order_by("-rank", "-listed_at", "-pk").values_list("pk", flat=True)[offset : offset + limit])
 
+    def _best(self) -> tuple[str, list]:
+        """The statement for those whom the words put in order: all, or of very many those verified first."""
+        verified = self._verified
+        statements = [_walk(verified, ORDERS[NEWEST], 0, RANKED)]
+        if verified.bit_count() < RANKED:
+            statements.append(_walk(self.bits & ~verified, ORDERS[NEWEST], 0, RANKED - verified.bit_count()))
+        return " UNION ALL ".join(f"({sql})" for sql, _values in statements), [v for _sql, vs in statements for v in vs]
+
+    @property
+    def _verified(self) -> int:
+        return self.bits & self.index[facets.key("state", Enterprise.State.VERIFIED)]
+
     def _verified_first(self, offset: int, limit: int) -> list[int]:
-        verified = self.bits & self.index[facets.key("state", Enterprise.State.VERIFIED)]
-        count = verified.bit_count()
+        verified = self._verified
         first = self._walk(verified, ORDERS[NEWEST], offset, limit)
-        rest = self._walk(self.bits & ~verified, ORDERS[NEWEST], max(0, offset - count), limit - len(first))
-        return first + rest
+        left = max(0, offset - verified.bit_count())
+        return first + self._walk(self.bits & ~verified, ORDERS[NEWEST], left, limit - len(first))
 
     def _walk(self, bits: int, order: tuple[str, ...], offset: int, limit: int) -> list[int]:
         """The keys from one place to another, in that order."""
         if limit <= 0 or not bits:
             return []
-        columns = ", ".join(f"{name[1:]} DESC" if name.startswith("-") else name for name in order)
         with connection.cursor() as cursor:
-            if bits.bit_count() <= FEW:
-                cursor.execute(PICK.format(order=columns), [index.numbers(bits), limit, offset])
-            else:
-                content = index.as_bytes(bits)
-                cursor.execute(WALK.format(order=columns), [8 * len(content), content, limit, offset])
+            cursor.execute(*_walk(bits, order, offset, limit))
             return [key for (key,) in cursor.fetchall()]
 
     # ------------------------------------------------------------------------------------------------------ words
@@ -176,6 +182,15 @@ class Results:
         if self.criteria.words.is_empty or self._by_words.bit_count() > LITTLE:
             return ""
         return words.put_right(self.criteria.q)
+
+
+def _walk(bits: int, order: tuple[str, ...], offset: int, limit: int) -> tuple[str, list]:
+    """The statement for a stretch of the order: few are fetched by their keys, many are met on the way."""
+    columns = ", ".join(f"{name[1:]} DESC" if name.startswith("-") else name for name in order)
+    if bits.bit_count() <= FEW:
+        return PICK.format(order=columns), [index.numbers(bits), limit, offset]
+    content = index.as_bytes(bits)
+    return WALK.format(order=columns), [8 * len(content), content, limit, offset]
 
 
 class _Counted(Paginator):

@@ -22,7 +22,8 @@ FROM unnest(%s::text[], %s::text[]) AS typed(word, form) CROSS JOIN LATERAL (
     (SELECT word, uses, similarity(word, typed.form) AS alike FROM enterprises_searchword
      WHERE word %% typed.form ORDER BY alike DESC, uses DESC LIMIT 1)
     UNION ALL
-    (SELECT word, 1, similarity(word, typed.form) FROM enterprises_searchchange AS note
+    (SELECT word, 1, similarity(word, typed.form)
+     FROM (SELECT enterprise FROM enterprises_searchchange ORDER BY changed_in DESC LIMIT 1000) AS note
      JOIN enterprises_enterprise AS entry ON entry.id = note.enterprise AND entry.is_listed, unnest(entry.words) AS word
      WHERE word %% typed.form ORDER BY 3 DESC LIMIT 1)
 ) AS near(word, uses, alike)

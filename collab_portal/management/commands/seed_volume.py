@@ -12,7 +12,7 @@ from collab_portal.demo.volume import writing
 from collab_portal.demo.volume.enterprises import add_enterprises, make_searchable
 from collab_portal.demo.volume.opportunities import add_opportunities
 from collab_portal.demo.volume.searches import add_searches
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, SearchBits, SearchChange, SearchWord
 from procurement.models import Opportunity, PipelineEntry, Release, SavedSearch
 
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         writing.analyze(Opportunity, PipelineEntry, Release, Enterprise)  # searches are filed by how common words are
         if options["enterprises"]:
             make_searchable(now)
+            writing.analyze(SearchBits, SearchChange, SearchWord)
         add_searches(options["searches"], chance=_chance("searches", seed), now=now)
         writing.analyze(SavedSearch)
         counts = ", ".join(f"{options[kind]} {kind}" for kind in ("opportunities", "enterprises", "searches"))
