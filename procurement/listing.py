@@ -9,7 +9,9 @@ from django.utils import timezone
 from collab_portal.reference.areas import expanded
 from collab_portal.reference.cpv import cpv_prefixes
 from procurement import bulk
-from procurement.models import Opportunity, PipelineEntry, Reserved, Stage, ValueBand
+from procurement.matching import asks
+from procurement.matching.asks import value_range
+from procurement.models import Opportunity, PipelineEntry, Reserved, Stage
 from procurement.snapshot import Snapshot
 
 DOCUMENT = "portal_document(item->>'title_en', item->>'title_cy', item->>'rest_en', item->>'rest_cy')"
@@ -39,16 +41,6 @@ def expires_at(said: Snapshot) -> datetime | None:
         known = next((window for name in Opportunity.MILESTONES if (window := getattr(said, name))), None)
         return known and timezone.make_aware(datetime.combine(known.latest + GRACE, time.min))
     return None
-
-
-def value_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
-    """The lowest and highest value in pounds without VAT; the same twice where it is known, None where it is not."""
-    if said.currency != "GBP":
-        return None, None
-    if said.value_band:
-        return ValueBand(said.value_band).limits
-    amount = said.value_amount if said.value_amount is not None else said.value_gross
-    return amount, amount
 
 
 def smallest_lot(said: Snapshot) -> Decimal | None:
@@ -93,6 +85,7 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         is_sme_suitable=any(lot.sme_suitable for lot in said.lots),
         is_vcse_suitable=any(lot.vcse_suitable for lot in said.lots),
         reserved=sorted({lot.reserved for lot in said.lots} - {Reserved.NONE.value}),
+        asks=[ask.as_json() for ask in asks.of(said)],
         follows=said.follows,
         expires_at=expires_at(said),
         published_at=opportunity.published_at,

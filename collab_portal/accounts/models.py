@@ -245,6 +245,7 @@ class Letter(models.Model):
     recipient = models.ForeignKey(Organisation, models.CASCADE, related_name="letters_received")
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("message"), max_length=4000)
+    about = models.CharField(max_length=24, blank=True, help_text="The reference of what it is about, such as CP-0042.")
     sent_at = models.DateTimeField(db_default=Now(), editable=False)
 
     def __str__(self):

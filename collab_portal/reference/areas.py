@@ -40,6 +40,14 @@ def expanded(area_codes: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_found_under().get(code, {code}) for code in area_codes))
 
 
+def smallest(area_codes: Iterable[str]) -> frozenset[str]:
+    """These areas written out as the smallest that we know: Wales as its councils, England as its regions.
+
+    So one place covers another if its set holds the other's. A code that is not one of ours stands for itself.
+    """
+    return frozenset().union(*(_smallest_within().get(code, {code}) for code in area_codes))
+
+
 @lru_cache(maxsize=2000)
 def areas_for_region_code(written: str) -> tuple[str, ...]:
     """Our area codes for a region as a notice writes it: a GSS, NUTS or ITL code of any year, or a name.
@@ -81,6 +89,13 @@ def _by_name() -> dict[str, str]:
 def _found_under() -> dict[str, frozenset[str]]:
     above = {code: frozenset(_upwards(code)) for code in areas_by_code()}
     return {code: above[code] | {below for below in above if code in above[below]} for code in above}
+
+
+@cache
+def _smallest_within() -> dict[str, frozenset[str]]:
+    above = {code: set(_upwards(code)) for code in areas_by_code()}
+    parents = {area.parent_id for area in shipped.areas()}
+    return {code: frozenset(each for each in above if each not in parents and code in above[each]) for code in above}
 
 
 def _upwards(code: str | None) -> Iterable[str]:

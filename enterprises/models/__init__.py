@@ -17,6 +17,7 @@ from enterprises.models.proof import Badge, Insurance, Standing, Statement, Veri
 from enterprises.models.record import ClientReference, Outcome
 from enterprises.models.removal import RemovalRequest, RemovedEntry
 from enterprises.models.search import SearchBits, SearchChange, SearchEdition, SearchWord
+from enterprises.models.shortlists import Shortlist, ShortlistEntry
 from enterprises.models.states import NotAllowed
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "SearchChange",
     "SearchEdition",
     "SearchWord",
+    "Shortlist",
+    "ShortlistEntry",
     "Standing",
     "Statement",
     "TrustStep",

@@ -252,6 +252,7 @@ class Activity(models.Model):
                 name="capacity_is_dated",
             ),
         ]
+        indexes = [GinIndex(fields=["cpv_codes"], name="activity_cpv")]
 
     def __str__(self):
         return f"{self.category_id} by {self.enterprise_id}"

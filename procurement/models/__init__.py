@@ -1,12 +1,16 @@
 """What is wanted: opportunities, their public record, and who wants to hear of them."""
 
 from procurement.models.design import DesignThreshold
+from procurement.models.engagement import Interest
 from procurement.models.interest import DigestRun, Match, OutboxEvent, SavedSearch, Subscriber, Watch
 from procurement.models.listing import PipelineEntry
 from procurement.models.lots import AwardCriterion, Lot, Reserved
 from procurement.models.opportunity import Confidence, Opportunity, ValueBand
 from procurement.models.outcomes import Award, NoticeLink
+from procurement.models.plans import PlanLine, PlanSheet, Renewal
 from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
+from procurement.models.shortlisted import OpportunityShortlist
+from procurement.models.sources import NoticeSource
 from procurement.models.stages import Stage
 from procurement.models.terms import ClosedList, GroupBids, Reporting, ShortWindow
 
@@ -21,13 +25,19 @@ __all__ = [
     "GroupBids",
     "ImportDifference",
     "ImportedRelease",
+    "Interest",
     "Lot",
     "Match",
     "NoticeLink",
+    "NoticeSource",
     "Opportunity",
+    "OpportunityShortlist",
     "OutboxEvent",
     "PipelineEntry",
+    "PlanLine",
+    "PlanSheet",
     "Release",
+    "Renewal",
     "Reporting",
     "Reserved",
     "SavedSearch",

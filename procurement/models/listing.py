@@ -64,6 +64,7 @@ class PipelineEntry(models.Model):
     is_sme_suitable = models.BooleanField()
     is_vcse_suitable = models.BooleanField()
     reserved = ArrayField(models.CharField(max_length=25), help_text="For whom any of its lots is reserved.")
+    asks = models.JSONField(default=list, help_text="What it asks of whoever delivers it: the whole, and each lot.")
     follows = models.CharField(max_length=20, help_text="The reference of the opportunity before it, or empty.")
     expires_at = models.DateTimeField(null=True, help_text="From when on it is no longer current, whatever its stage.")
     published_at = models.DateTimeField()

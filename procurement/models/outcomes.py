@@ -1,7 +1,7 @@
 """How an opportunity ended, and where its statutory notices stand."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
@@ -26,12 +26,21 @@ class Award(models.Model):
     value_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="GBP")
     awarded_on = models.DateField(null=True, blank=True)
+    # What the contracts register says besides (Social Partnership and Public Procurement (Wales) Act 2023, s.40).
+    supplier_address = models.CharField(max_length=300, blank=True, help_text="Its principal place of business.")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    is_social_enterprise = models.BooleanField(null=True, blank=True, help_text="What the buyer says of the supplier.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(outcome="awarded") | ~Q(supplier_name=""), name="an_award_names_its_supplier"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="an_award_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self):

@@ -239,6 +239,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=150, verbose_name="subject")),
                 ("body", models.TextField(max_length=4000, verbose_name="message")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="The reference of what it is about, such as CP-0042.", max_length=24
+                    ),
+                ),
                 ("sent_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 (
                     "sender",

@@ -1,0 +1,92 @@
+"""Who could deliver this? For a contract, its lots, or lots that are only thought of: one query for all of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from procurement.matching import rules
+from procurement.matching.asks import Ask
+from procurement.matching.rules import Obstacle
+
+SHOWN = 50  # of those who fit; the directory shows the others
+SHOWN_NEARLY = 10  # for each obstacle
+
+MATCHED = f"""
+WITH ask AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(asks)s::jsonb) AS {rules.ASK}),
+met AS (
+    SELECT DISTINCT ON (ask.number, enterprise.id) ask.number, activity.id AS activity, found.room,
+           CASE %(language)s WHEN 'cy' THEN enterprise.sort_key_cy ELSE enterprise.sort_key_en END AS name,
+           coalesce(found.obstacles[1], '') AS obstacle
+    FROM ask
+    JOIN enterprises_activity AS activity ON {rules.DOES_THE_WORK}
+    JOIN enterprises_enterprise AS enterprise
+        ON enterprise.id = activity.enterprise_id AND {rules.IS_IN_THE_DIRECTORY}
+    JOIN {rules.FOUND}
+    ORDER BY ask.number, enterprise.id, {rules.BEST}
+)
+"""  # noqa: S608 - put together from constants
+MARKET = f"""
+{MATCHED}
+SELECT number, obstacle, count(*),
+       (array_agg(activity ORDER BY room, name, activity))[:CASE obstacle WHEN '' THEN %(fits)s ELSE %(nearly)s END]
+FROM met GROUP BY number, obstacle
+"""  # noqa: S608 - the same
+COUNTS = f"{MATCHED} SELECT number, count(*) FROM met WHERE obstacle = '' GROUP BY number"  # noqa: S608
+EVERYBODY = f"{MATCHED} SELECT number, activity, obstacle FROM met"  # noqa: S608
+
+
+@dataclass
+class Group:
+    """Enterprises that fit, or that one obstacle keeps from fitting: how many, and the first of them.
+
+    `activities` are the keys of the activities by which they were found, one for each enterprise.
+    """
+
+    count: int = 0
+    activities: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Market:
+    """Who is there for one ask."""
+
+    ask: Ask
+    fits: Group = field(default_factory=Group)
+    nearly: dict[Obstacle, Group] = field(default_factory=dict)
+
+    @property
+    def nearly_count(self) -> int:
+        return sum(group.count for group in self.nearly.values())
+
+
+def markets(asks: Sequence[Ask], *, language: str = "en") -> list[Market]:
+    """For each ask who fits and who nearly fits, those with room first, then by name."""
+    found = [Market(ask) for ask in asks]
+    groups: dict[tuple[int, str], Group] = {}
+    for number, obstacle, count, activities in _ask(MARKET, asks, language=language, fits=SHOWN, nearly=SHOWN_NEARLY):
+        groups[number, obstacle] = Group(count, activities)
+    for place, market in enumerate(found):
+        market.fits = groups.get((place, ""), market.fits)
+        market.nearly = {each: groups[place, each] for each in Obstacle if (place, each.value) in groups}
+    return found
+
+
+def counts(designs: Sequence[Ask]) -> list[int]:
+    """How many enterprises fit each of these lots, which need not exist. One query."""
+    found = dict(_ask(COUNTS, designs))
+    return [found.get(place, 0) for place in range(len(designs))]
+
+
+def everybody(asks: Sequence[Ask]) -> list[tuple[int, int, str]]:
+    """All who fit or nearly fit: the place of the ask, the key of the activity, the obstacle or nothing."""
+    return _ask(EVERYBODY, asks)
+
+
+def _ask(statement: str, asks: Sequence[Ask], *, language: str = "en", **limits: int) -> list[tuple]:
+    """The numbers of the asks are their places in the sequence: two designs may have the same number."""
+    given = json.dumps([ask.as_json() | {"number": place} for place, ask in enumerate(asks)])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"asks": given, "language": language, **limits})
+        return cursor.fetchall()
