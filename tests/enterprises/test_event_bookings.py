@@ -102,13 +102,13 @@ def test_reminders_go_a_week_and_a_day_before_and_each_once():
     event = build.event()
     early = book(event)
     late = book(event, at=event.starts_at - timedelta(days=3))
-    sent = []
+    counts = []
     for before in (timedelta(days=8), WEEK, WEEK, timedelta(days=2), timedelta(days=1), timedelta(hours=1)):
-        event_upkeep.remind(at=event.starts_at - before)
-        reminders = Delivery.objects.filter(kind="event-reminder").order_by("pk")
-        sent.append([(each.address, each.payload["days"]) for each in reminders][len(sum(sent, [])) :])
+        counts.append(event_upkeep.remind(at=event.starts_at - before))
 
-    assert sent == [[], [(early.email, 7)], [], [], [(early.email, 1), (late.email, 1)], []]
+    assert counts == [0, 1, 0, 0, 2, 0]
+    reminders = {(each.address, each.payload["days"]) for each in Delivery.objects.filter(kind="event-reminder")}
+    assert reminders == {(early.email, 7), (early.email, 1), (late.email, 1)}
 
 
 def test_a_moved_event_is_reminded_of_anew():
