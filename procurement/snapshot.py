@@ -67,6 +67,10 @@ class AwardSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     value_amount: Decimal | None = None
     currency: str = "GBP"
     awarded_on: date | None = None
+    supplier_address: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    is_social_enterprise: bool | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -260,6 +264,10 @@ def _award(award: Award) -> AwardSnapshot:
         value_amount=award.value_amount,
         currency=award.currency,
         awarded_on=award.awarded_on,
+        supplier_address=award.supplier_address,
+        starts_on=award.starts_on,
+        ends_on=award.ends_on,
+        is_social_enterprise=award.is_social_enterprise,
     )
 
 
