@@ -14,7 +14,7 @@ from collab_portal.mail import outbox
 from collab_portal.text import normalised_name, welsh_sort_key
 
 INVITATION_LASTS = timedelta(days=14)
-RESERVED = {"claim", "import", "map", "new"}  # pages that stand where the page of an organisation would
+RESERVED = {"claim", "download", "import", "map", "new"}  # pages that stand where the page of an organisation would
 
 
 class LastAdministrator(Exception):

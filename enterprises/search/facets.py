@@ -52,7 +52,8 @@ def _of(choices: Iterable) -> Callable[[], dict[str, str]]:
 
 
 def _networks() -> dict[str, str]:
-    named = Organisation.objects.networks().only("slug", "name_en", "name_cy").order_by("name_en", "pk")
+    order = "sort_key_cy" if get_language() == "cy" else "name_en"
+    named = Organisation.objects.networks().only("slug", "name_en", "name_cy").order_by(order, "pk")
     return {each.slug: paired(each, "name")[0] for each in named}
 
 

@@ -42,8 +42,12 @@ def directory(request: HttpRequest) -> HttpResponse:
 def map_of_councils(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
         return redirect(_without_empty(request))
-    results = Results(Criteria.from_query(request.GET))
-    context = _about(results, request) | {"map": council_map.of(results), "groups": panel.groups(results)}
+    replaced, results = _put_right(Results(Criteria.from_query(request.GET)))
+    context = _about(results, request) | {
+        "replaced": replaced,
+        "map": council_map.of(results),
+        "groups": panel.groups(results),
+    }
     return render(request, "enterprises/map.html", context)
 
 
