@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import User
 from enterprises.actions import bookings
-from enterprises.models import Booking, Coordinator, RemovalRequest
+from enterprises.models import Booking, Coordinator, NetworkInvitation, RemovalRequest
 
 
 def export(user: User) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def export(user: User) -> dict[str, Any]:
 
 
 def erase(user: User) -> None:
-    """How she was shown goes with her account; her places go to those who wait."""
+    """How she was shown goes with her account, her places go to those who wait, and no invitation keeps her address."""
     bookings.forget_person(user=user, at=timezone.now())
+    NetworkInvitation.objects.filter(email=user.email).delete()
     RemovalRequest.objects.filter(email=user.email).delete()

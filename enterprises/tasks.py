@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
 from enterprises import actions, event_upkeep, expiry
-from enterprises.actions import leaving
+from enterprises.actions import leaving, network_invitations
 from enterprises.imports import uploads
 from enterprises.search import edition
 
@@ -18,6 +18,7 @@ def look_after_events():
     event_upkeep.forget_unconfirmed(at=at)
     while not is_shutting_down() and event_upkeep.empty_lists(at=at):
         pass
+    network_invitations.forget_invitations(at=at)
 
 
 @app.task(name="trust.sweep")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation, User
@@ -68,6 +69,12 @@ def accept_network_invitation(
     if not NetworkInvitation.objects.open(at).filter(pk=invitation.pk).update(**answered):
         raise InvitationGone
     return join_network(network=invitation.network, member=member, by=by, at=at)
+
+
+def forget_invitations(*, at: datetime) -> int:
+    """An address that somebody else gave us is not kept once its invitation was answered or has run out."""
+    done = NetworkInvitation.objects.filter(Q(expires_at__lte=at) | Q(accepted_at__lte=at - timedelta(days=1)))
+    return done.delete()[0]
 
 
 def _already(line: Line, members: set[str], invited: set[str]) -> Outcome | None:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab_portal.accounts import actions as accounts
+from collab_portal.accounts import personal_data
 from collab_portal.accounts.models import Letter, Membership
 from collab_portal.mail import kinds
 from collab_portal.mail.models import Delivery
 from collab_portal.reference.models import Category
 from enterprises import actions, invitation_lists, quarters
+from enterprises.actions.network_invitations import forget_invitations
 from enterprises.invitation_lists import Outcome
 from enterprises.models import (
     Badge,
@@ -221,6 +223,18 @@ def test_whoever_is_invited_brings_her_organisation_in_once(client, network, coo
 
     assert kitchen.networks.get().network == network
     assert client.get(address).status_code == 410
+
+
+def test_an_address_that_a_network_gave_us_is_not_kept(network, coordinator):
+    person = build.user()
+    invite = {"network": network, "language": "en", "by": coordinator, "at": build.NOW}
+    actions.invite_to_network(lines=invitation_lists.read(["ann@example.org", person.email]), **invite)
+
+    personal_data.erase(user=person)
+    assert [each.email for each in NetworkInvitation.objects.all()] == ["ann@example.org"]
+
+    assert forget_invitations(at=build.NOW + timedelta(days=29)) == 0
+    assert forget_invitations(at=build.NOW + timedelta(days=30)) == 1
 
 
 # ------------------------------------------------------------------------------------------------------- desk
