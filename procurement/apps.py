@@ -12,3 +12,4 @@ class ProcurementConfig(AppConfig):
 
         mails.register()
         registry.register("alerts", export=personal_data.export, erase=personal_data.erase)
+        registry.register("answers", export=personal_data.export_answers, erase=personal_data.forget_answers)

@@ -18,6 +18,7 @@ from procurement.design.gathering import working_copies
 from procurement.design.limits import Limit
 from procurement.design_forms import FiguresForm
 from procurement.drafting.access import acting_body
+from procurement.engagement import interests
 from procurement.models import Opportunity, PipelineEntry, Release, Stage
 from procurement.models.opportunity import CURRENT_STAGES
 
@@ -74,6 +75,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "most": MOST_LISTED,
         "open": sum(each.is_open for _said, each in found),
+        "reasons": interests.in_words(interests.reasons(wanted)),
         "may_set": Membership.objects.filter(
             user=request.user, organisation=body, role__in=Membership.PUBLISHERS
         ).exists(),

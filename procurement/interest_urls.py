@@ -4,6 +4,7 @@ from django.urls import path
 
 from procurement import interest_views, own_alerts_views
 from procurement.converters import OPPORTUNITY
+from procurement.engagement_views import expressions
 
 app_name = "alerts"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("alerts/save/", interest_views.save, name="save"),
     path("alerts/asked/", interest_views.asked, name="asked"),
     path("alerts/find/", interest_views.find, name="find"),
+    path("alerts/answer/<str:token>/", expressions.by_link, name="answer"),
     path("alerts/confirm/<str:token>/", interest_views.confirm, name="confirm"),
     path("alerts/manage/<str:token>/", own_alerts_views.manage, name="manage"),
     path("alerts/manage/<str:token>/stop/", own_alerts_views.stop, name="stop"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from collab_portal.accounts.models import User
 from procurement.actions import interest
-from procurement.models import Match, Subscriber
+from procurement.models import Interest, Match, Subscriber
 
 
 def export(user: User) -> list[dict[str, Any]]:
@@ -42,11 +42,30 @@ def of_subscriber(subscriber: Subscriber) -> dict[str, Any]:
             {"opportunity": watch.opportunity.reference, "asked_at": _moment(watch.asked_at)}
             for watch in subscriber.watches.select_related("opportunity").order_by("pk")
         ],
+        "answers": [of_interest(each) for each in subscriber.interests.select_related("opportunity").order_by("pk")],
         "found_for_you": [
             {"opportunity": match.opportunity.reference, "version": match.version, "at": _moment(match.created_at)}
             for match in told
         ],
     }
+
+
+def of_interest(interest: Interest) -> dict[str, Any]:
+    """An answer to an opportunity, ready for JSON."""
+    names = ("lot", "name", "answer", "role", "note", "reason", "reason_words")
+    said = {name: getattr(interest, name) for name in names}
+    return said | {"opportunity": interest.opportunity.reference, "at": _moment(interest.said_at)}
+
+
+def export_answers(user: User) -> list[dict[str, Any]]:
+    """What she answered for organisations: theirs, and written by her."""
+    mine = Interest.objects.filter(by=user, subscriber=None).select_related("opportunity").order_by("pk")
+    return [of_interest(each) for each in mine]
+
+
+def forget_answers(user: User) -> None:
+    """They stay the organisation's answers, and no longer say who wrote them."""
+    Interest.objects.filter(by=user).update(by=None)
 
 
 def _moment(at) -> str | None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from procurement import design_views, export_views, interest_urls, open_data_views, public_body_views, views
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
+from procurement.engagement_urls import urlpatterns as engagement
 
 pipeline = [
     path("", views.pipeline, name="list"),
@@ -19,6 +20,7 @@ pipeline = [
     path(f"{OPPORTUNITY}/checked/", design_views.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", export_views.opportunity_calendar, name="detail-ics"),
     *drafting,
+    *engagement,
 ]
 public_bodies = [
     path("", public_body_views.public_bodies, name="list"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from collab_portal.search_limit import limited
 from collab_portal.templatetags.words import paired
 from procurement import cards, changelog, snapshot
+from procurement.engagement.public import Engagement
 from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
 from procurement.models import Change, PipelineEntry, Release, Watch
@@ -65,6 +66,7 @@ def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         "predecessor": PipelineEntry.objects.filter(reference=said.follows).first() if said.follows else None,
         "successors": PipelineEntry.objects.filter(follows=reference).order_by("-published_at"),
         "is_watched": _watches(request, entry),
+        "engagement": Engagement(entry, at),
         "steps": changelog.of(entry.pk, currency=said.currency),
     }
     return render(request, "procurement/opportunity.html", context)

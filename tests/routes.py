@@ -28,6 +28,7 @@ accounts:staff-organisations  |                   | 302 404 404 404 404 404 404 
 accounts:switch               | council           | 302 405 405 405 405 405 405 405 | 302 404 404 302 302 302 302 404
 accounts:uninvite             | invitation-number | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 403 302 404
 accounts:write                | council           | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
+alerts:answer                 | answer-link       | 200                             | 422
 alerts:asked                  |                   | 200                             | 405
 alerts:change                 | search            | 200                             | 422
 alerts:confirm                | search            | 200                             | 200
@@ -193,6 +194,12 @@ pipeline:edit                 | published         | 302 404 404 200 200 200 200 
 pipeline:extend               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:extend               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:ics                  |                   | 200                             | 405
+pipeline:interest             | draft             | 302 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404
+pipeline:interest             | elsewhere         | 302 403 403 403 200 200 200 403 | 302 403 403 403 422 422 422 403
+pipeline:interest             | published         | 302 403 403 403 403 403 403 403 | 302 403 403 403 403 403 403 403
+pipeline:interested           | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:interested           | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:interested-csv       | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:list                 |                   | 200                             | 405
 pipeline:lot                  | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:lot                  | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404

@@ -15,6 +15,7 @@ from enterprises import invitation_lists, links
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
 from procurement.actions import interest
+from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from tests import build
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
@@ -99,6 +100,8 @@ def _made():
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
+        "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
+        "answer-link": {"token": token_of(watch)},
         "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
         "study": {"slug": build.case_study(lead=council).slug},
@@ -162,6 +165,11 @@ def _trust(network, council, people):
         "network-claim": {"slug": network, "pk": vouched.pk},
         "network-neighbour": {"slug": network, "enterprise": neighbour.organisation.slug},
     }
+
+
+def token_of(watch):
+    """The link of an alert that answers without signing in."""
+    return answer_links.answer_path(watch.subscriber_id, watch.opportunity_id).rstrip("/").rpartition("/")[2]
 
 
 def _outcome(council):

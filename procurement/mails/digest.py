@@ -25,6 +25,7 @@ class Item:
     card: Card
     stage: str
     url: str
+    answer_url: str
     searches: list[str]
     is_changed: bool
 
@@ -78,8 +79,9 @@ def _items(payload: Payload, entries: list[PipelineEntry], now: datetime) -> lis
         mine = [match for match in matches if match.opportunity_id == entry.pk]
         found_by = list(dict.fromkeys(names[match.search_id] for match in mine))
         url = links.opportunity(entry.reference)
+        answer_url = links.answer(payload["subscriber"], entry.pk)
         is_changed = any(match.was_told for match in mine)
-        items.append(Item(card, entry.get_stage_display(), url, found_by, is_changed))
+        items.append(Item(card, entry.get_stage_display(), url, answer_url, found_by, is_changed))
     return items
 
 

@@ -4,11 +4,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from collab_portal.mail.kinds import one_click_unsubscribe
+from procurement.engagement.links import answer_path
 from procurement.models import Subscriber
 
 
 def opportunity(reference: str) -> str:
     return absolute(reverse("pipeline:detail", args=[reference]))
+
+
+def answer(subscriber: int, opportunity: int) -> str:
+    """To a form that answers the buyer without signing in."""
+    return absolute(answer_path(subscriber, opportunity))
 
 
 def manage(subscriber: Subscriber) -> str:

@@ -16,6 +16,7 @@ from procurement.facts import Facts
 from procurement.mails import links
 from procurement.matching import Criteria
 from procurement.models import Match, OutboxEvent, PipelineEntry, Release, SavedSearch, Stage, Subscriber, Watch
+from procurement.models.stages import CURRENT_STAGES
 from procurement.snapshot import Snapshot
 
 
@@ -56,11 +57,19 @@ def render(payload: Payload, language: str) -> Message:
         "searches": [name_of(search) for search in reasons.searches],
         "is_watched": reasons.watch is not None,
         "url": links.opportunity(said.reference),
+        "answer_url": _answer_url(payload, said),
         "manage_url": links.manage(reasons.subscriber),
         "stop_url": links.stop(reasons.token),
     }
     subject = f"{steps[0].title}: {title}" if steps else gettext("New opportunity: %(title)s") % {"title": title}
     return compose("procurement/email/news", subject=subject, context=context, headers=links.one_click(reasons.token))
+
+
+def _answer_url(payload: Payload, said: Snapshot) -> str:
+    """Only while there is something to answer."""
+    if said.stage not in CURRENT_STAGES:
+        return ""
+    return links.answer(payload["subscriber"], payload["opportunity"])
 
 
 def still_wanted(payload: Payload) -> str | None:

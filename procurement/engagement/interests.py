@@ -1,0 +1,122 @@
+"""Who is interested in an opportunity: for its buyer by name, for everybody else as a count."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from collab_portal.accounts.models import User
+from collab_portal.templatetags.words import paired
+from enterprises.models import Enterprise
+from procurement import snapshot
+from procurement.models import Interest, Opportunity, Release
+from procurement.snapshot import Snapshot
+
+FEWEST_SHOWN = 3  # fewer could be named by anybody who knows the trade
+
+
+def public_count(opportunity: int) -> int:
+    """How many are interested, each counted once; 0 where there are too few to be told."""
+    rows = Interest.objects.interested().filter(opportunity=opportunity)
+    count = rows.values("organisation", "subscriber").distinct().count()
+    return count if count >= FEWEST_SHOWN else 0
+
+
+def enterprises_of(user: User) -> QuerySet[Enterprise]:
+    """For which she may answer, the one she acts for first."""
+    mine = Enterprise.objects.editable_by(user).filter(organisation__merged_into=None)
+    return mine.select_related("organisation").defer("document", "words").order_by("organisation__name_en", "pk")
+
+
+def reasons(opportunities: QuerySet[Opportunity]) -> Counter[str]:
+    """Why enterprises said no to these, each reason with how often: what the design report asks."""
+    said = Interest.objects.declined().filter(opportunity__in=opportunities.order_by().values("pk"))
+    return Counter(said.values_list("reason", flat=True))
+
+
+def in_words(found: Counter[str]) -> list[tuple[str, int]]:
+    """Reasons as people read them, the most frequent first."""
+    return [(str(Interest.Reason(reason).label), count) for reason, count in found.most_common()]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One who is interested, as the buyer sees it."""
+
+    said: Interest
+    name: str
+    url: str
+    part: str
+
+
+class Answers:
+    """All that an opportunity was answered, for its buyer."""
+
+    def __init__(self, opportunity: Opportunity):
+        self._opportunity = opportunity
+
+    @cached_property
+    def interested(self) -> list[Row]:
+        """In the order in which they said so."""
+        rows = list(self._rows().interested().select_related("organisation__enterprise").order_by("said_at", "pk"))
+        parts = part_names(self._opportunity, rows)
+        return [_row(each, parts[each.version, each.lot]) for each in rows]
+
+    @property
+    def organisations(self) -> int:
+        return len({(each.said.organisation_id, each.said.subscriber_id) for each in self.interested})
+
+    @cached_property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why others said no, the most frequent first. Not who: whoever is named is polite."""
+        return in_words(reasons(Opportunity.objects.filter(pk=self._opportunity.pk)))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What they added, in no order that tells who it was."""
+        said = self._rows().declined().exclude(reason_words="")
+        return sorted(said.values_list("reason_words", flat=True), key=str.casefold)
+
+    def _rows(self):
+        return Interest.objects.filter(opportunity=self._opportunity)
+
+    def sheet(self) -> Iterator[list[object]]:
+        yield [
+            *(gettext("Organisation"), gettext("Directory"), gettext("What for"), gettext("Role"), gettext("Note")),
+            gettext("Said on"),
+        ]
+        for row in self.interested:
+            said = row.said
+            address = f"{settings.PORTAL_URL}{row.url}" if row.url else ""
+            yield [row.name, address, row.part, str(said.get_role_display()), said.note, said.said_at.date()]
+
+
+def part_names(opportunity: Opportunity, rows: Iterable[Interest]) -> dict[tuple[int, int | None], str]:
+    """What each of these is about, in the words that were published when it was said."""
+    wanted = {(each.version, each.lot) for each in rows}
+    releases = Release.objects.filter(opportunity=opportunity, version__in={version for version, _lot in wanted})
+    said = {each.version: snapshot.read(each.snapshot) for each in releases}
+    return {(version, lot): part_name(said[version], lot) for version, lot in wanted}
+
+
+def part_name(said: Snapshot, number: int | None) -> str:
+    if number is None:
+        return gettext("All of it")
+    lot = next((each for each in said.lots if each.number == number), None)
+    title = paired(lot, "title")[0] if lot else ""
+    name = gettext("Lot %(number)s") % {"number": number}
+    return f"{name}: {title}" if title else name
+
+
+def _row(said: Interest, part: str) -> Row:
+    """Whoever is in the directory is called as there; others as they call themselves."""
+    organisation = said.organisation
+    if organisation is None:
+        return Row(said, said.name, "", part)
+    enterprise = getattr(organisation, "enterprise", None)
+    url = enterprise.get_absolute_url() if enterprise and enterprise.is_listed else ""
+    return Row(said, organisation.name, url, part)
