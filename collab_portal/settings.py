@@ -258,6 +258,12 @@ MAIL_BOUNCE_TOKEN = env(
 )  # lets a mail provider report at /mail/bounces/; empty closes it
 VOLUME_ALLOWED = env.bool("VOLUME_ALLOWED", default=False)  # marks a database for `manage.py seed_volume`
 DEMO_DOMAIN = "demo.example"  # people of the demo world; they cannot sign in outside a local run
+NOTICE_SOURCES = {  # where `manage.py fetch_notices` reads; other hosts are refused
+    "fts": "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages",
+    "sell2wales": "https://api.sell2wales.gov.wales/v1/Notices",
+    "contracts-finder": "https://www.contractsfinder.service.gov.uk/Published/Notices/OCDS/Search",
+}
+NOTICES_BY_NIGHT = env.list("NOTICES_BY_NIGHT", default=[])  # which of them the clock reads, once each was begun
 
 # Logs are data, one line each, and hold no personal data; tracebacks name code, not what people wrote.
 LOGGING = {

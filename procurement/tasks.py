@@ -1,11 +1,13 @@
 """What the clock does for procurement. A task may come late, twice or not at all: the next one finds what is left."""
 
+from django.conf import settings
 from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
 from collab_portal.mail import health
 from procurement import alerts
 from procurement.alerts import digests, upkeep
+from procurement.imports.nightly import NIGHT, fetch_by_night
 
 
 @app.task(name="procurement.tick")
@@ -22,3 +24,11 @@ def tick():
 def drain():
     """Turn publications into mails."""
     alerts.drain(at=timezone.now(), stop=is_shutting_down)
+
+
+@app.task(name="notices.fetch")
+def fetch_notices():
+    """By night, read what the public services have published since."""
+    now = timezone.now()
+    if settings.NOTICES_BY_NIGHT and timezone.localtime(now).hour in NIGHT:
+        fetch_by_night(settings.NOTICES_BY_NIGHT, at=now)
