@@ -47,9 +47,16 @@ def _northern_irish_charity(number: str) -> str:
 
 
 def _society(number: str) -> str:
-    """24287R and 24287 are one society; older papers write IP24287R."""
-    old = re.fullmatch(r"(?:IP|SP|NP)0*([0-9]+)R", number)
-    return old[1] if old else number.removesuffix("R")
+    """24287R and 24287 are one society, and Companies House writes IP24287R.
+
+    Other suffixes tell registers apart that each began at 1, so they stay: 1951RS is Scottish (SP1951RS), 401IP
+    Northern Irish (NP000401), 100C a credit union.
+    """
+    number = number.replace("-", "")
+    if old := re.fullmatch(r"(?:IP|SP|RS|NP)0*([1-9][0-9]*)([A-Z]*)", number):
+        northern_irish = "IP" if number.startswith("NP") else ""
+        number = old[1] + (old[2] or northern_irish)
+    return re.sub(r"(?<=[0-9])R$", "", number)
 
 
 def _platform(number: str) -> str:
@@ -67,7 +74,7 @@ REGISTERS = {
         Register(
             "GB-COH",
             _("Companies House"),
-            re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}|(IP|SP|NP)[0-9]{5}R"),
+            re.compile(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|R[0-9]{7}|(IP|SP|NP|RS)(?=.{6}$)[0-9]{3,5}[A-Z]{1,3}"),
             _company,
             "01234567",
             "https://find-and-update.company-information.service.gov.uk/company/{}",
@@ -79,7 +86,13 @@ REGISTERS = {
             _charity,
             "1123456",
         ),
-        Register("GB-MPR", _("Mutuals Public Register (FCA)"), re.compile(r"[0-9]{1,5}"), _society, "24287R"),
+        Register(
+            "GB-MPR",
+            _("Mutuals Public Register (FCA)"),
+            re.compile(r"[0-9]{1,5}(RS|IP|C|CU|CUS|W|SA|BEN)?"),
+            _society,
+            "24287R",
+        ),
         Register(
             "GB-SC", _("Scottish Charity Register (OSCR)"), re.compile(r"SC[0-9]{6}"), _scottish_charity, "SC012345"
         ),

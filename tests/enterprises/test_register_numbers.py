@@ -16,6 +16,14 @@ from enterprises.register_numbers import checked
         ("GB-CHC", "1123456-2", "1123456-2"),
         ("GB-MPR", "24287 R", "24287"),
         ("GB-MPR", "IP24287R", "24287"),
+        ("GB-MPR", "1951RS", "1951RS"),  # Scotland
+        ("GB-MPR", "SP1951RS", "1951RS"),
+        ("GB-MPR", "401 IP", "401IP"),  # Northern Ireland
+        ("GB-MPR", "NP000401", "401IP"),
+        ("GB-MPR", "4821", "4821"),
+        ("GB-MPR", "100C", "100C"),
+        ("GB-COH", "SP1951RS", "SP1951RS"),
+        ("GB-COH", "ip00100c", "IP00100C"),
         ("GB-NIC", "NIC100123", "100123"),
         ("GB-PPON", "pabc1234defg", "PABC-1234-DEFG"),
         ("GB-VAT", "GB 123 4567 82", "123456782"),
@@ -31,6 +39,10 @@ def test_a_number_is_kept_in_one_spelling(scheme, written, kept):
     [
         ("GB-COH", "123456789"),
         ("GB-COH", ""),
+        ("GB-COH", "IP1951R"),
+        ("GB-COH", "SC1951RS"),
+        ("GB-MPR", "1951XX"),
+        ("GB-MPR", "R"),
         ("GB-CHC", "0123456"),
         ("GB-SC", "1234567"),
         ("GB-VAT", "123456783"),
