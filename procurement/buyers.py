@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from collab_portal.accounts.models import Organisation, OrganisationIdentifier, OrganisationName
 from collab_portal.reference.councils import Council, council_named
 from collab_portal.text import language_of, normalised_name, normalised_names, welsh_sort_key
-from procurement.ocds.parties import Party
+from procurement.ocds.parties import ORG_ID, OWN_SCHEME, Party
 
 # Of these an organisation has one number each: who has another one is somebody else.
 ONE_EACH = {"GB-COH", "GB-CHC", "GB-SC", "GB-NIC", "GB-MPR"}
@@ -42,6 +42,16 @@ class Recognition:
     buyers: dict[Party, Organisation]
     suppliers: dict[Party, Organisation]
     decisions: list[Decision]
+
+
+def by_slug_or_number(written: str) -> Organisation | None:
+    """The public body with this slug, or with this identifier as OCDS prints it: GB-LAC-…, portal-…"""
+    bodies = Organisation.objects.public_bodies()
+    if body := bodies.filter(slug=written).first() or bodies.filter(slug=written.removeprefix(OWN_SCHEME)).first():
+        return body
+    number = ORG_ID.fullmatch(written.strip())
+    known = {"identifiers__scheme": number[1], "identifiers__value": number[2]} if number else {"pk": None}
+    return bodies.filter(**known).first()
 
 
 def recognise(*, buyers: Iterable[Party], suppliers: Iterable[Party]) -> Recognition:

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     LEFT_OUT = "left out"  # the row did, without this value
     KEPT = "kept"  # what is here already stays
     DOUBTFUL = "doubtful"  # somebody must say whether two are one
+    CHANGED = "changed"  # it says something else than the last time
+    VANISHED = "vanished"  # it was there the last time
 
 
 KINDS = {
@@ -25,6 +27,8 @@ KINDS = {
     Kind.LEFT_OUT: _("This value was left out"),
     Kind.KEPT: _("What is here stays"),
     Kind.DOUBTFUL: _("Somebody must decide"),
+    Kind.CHANGED: _("It is brought up to date"),
+    Kind.VANISHED: _("It is no longer in the sheet"),
 }
 
 
@@ -71,6 +75,10 @@ class Report:
         return f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {self.refused} refused"
 
     @property
+    def numbers(self) -> dict[str, int]:
+        return {"new": self.new, "changed": self.changed, "unchanged": self.unchanged, "refused": self.refused}
+
+    @property
     def taken(self) -> int:
         return self.new + self.changed + self.unchanged
 
@@ -88,8 +96,7 @@ class Report:
         return rows
 
     def as_json(self) -> dict:
-        numbers = {"new": self.new, "changed": self.changed, "unchanged": self.unchanged, "refused": self.refused}
-        return numbers | {"problems": [list(problem) for problem in self.problems]}
+        return self.numbers | {"problems": [list(problem) for problem in self.problems]}
 
     @classmethod
     def from_json(cls, told: dict) -> "Report":

@@ -73,7 +73,12 @@ def categories(stub: "Stub") -> tuple[str, ...]:
     by_code = {found for code in codes if (found := _by_sic(code.zfill(5)))}
     if by_code:
         return tuple(sorted(by_code))
-    parts = [record.text("category"), *re.split(r"[;|\n/]", record.text("category"))]
+    return in_words(record.text("category"))
+
+
+def in_words(text: str) -> tuple[str, ...]:
+    """The categories that the text names, by their names here or by other plain words."""
+    parts = [text, *re.split(r"[;|\n/]", text)]
     return tuple(sorted({slug for part in parts if (slug := _by_words().get(plain(part)))}))
 
 

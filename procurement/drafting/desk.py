@@ -39,7 +39,7 @@ STAGES = (
 NEEDS = (
     View("late", _("A date has gone by"), lambda own, at: own.late(at)),
     View("translation", _("Welsh or English text is missing"), lambda own, at: own.half_translated()),
-    View("differences", _("An imported notice says something else"), lambda own, at: own.differing()),
+    View("differences", _("An imported notice or plan says something else"), lambda own, at: own.differing()),
 )
 SOONEST = [F(date).asc(nulls_last=True) for date in ("submissions_close_at", "tender_start_latest")]
 VIEWS = {view.name: view for view in (*STAGES, *NEEDS)}

@@ -8,6 +8,7 @@ from procurement.models.lots import AwardCriterion, Lot, Reserved
 from procurement.models.opportunity import Confidence, Opportunity, ValueBand
 from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.plans import PlanLine, PlanSheet, Renewal
+from procurement.models.questions import Question, QuestionPeriod
 from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
 from procurement.models.shortlisted import OpportunityShortlist
 from procurement.models.sources import NoticeSource
@@ -36,6 +37,8 @@ __all__ = [
     "PipelineEntry",
     "PlanLine",
     "PlanSheet",
+    "Question",
+    "QuestionPeriod",
     "Release",
     "Renewal",
     "Reporting",

@@ -58,8 +58,8 @@ class PlanLine(models.Model):
     key = models.CharField(max_length=400, help_text="Its reference, or else its normalised title.")
     title_key = models.CharField(max_length=400, blank=True)
     said = models.JSONField(default=dict)
-    differing = models.JSONField(default=dict, help_text="What it says otherwise than the officer: field to value.")
-    told_at = models.DateTimeField(help_text="When it was last seen in a plan.")
+    plan = models.CharField(max_length=16, blank=True, help_text="The same for the lines of one plan.")
+    told_at = models.DateTimeField(help_text="When it was last seen in the plan.")
     vanished_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
 

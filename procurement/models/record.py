@@ -97,10 +97,12 @@ class ImportedRelease(models.Model):
 
 
 class ImportDifference(models.Model):
-    """Where an imported notice says something else than what an officer entered here. The officer decides."""
+    """Where an imported notice, or a plan, says something else than what an officer entered here. The officer decides."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="differences")
-    imported_release = models.ForeignKey(ImportedRelease, models.CASCADE, related_name="differences")
+    imported_release = models.ForeignKey(
+        ImportedRelease, models.CASCADE, null=True, related_name="differences", help_text="Empty: a plan says so."
+    )
     field = models.CharField(max_length=60)
     ours = models.JSONField(null=True)
     theirs = models.JSONField(null=True)

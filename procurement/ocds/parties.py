@@ -12,6 +12,7 @@ ORG_ID = re.compile(r"([A-Z]{2}-[A-Z0-9]{2,})-(.+)")
 SCHEME = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,}")
 NOT_A_REGISTER = {"GB-CFS"}  # counts the entries of Contracts Finder: the same body has another one next time
 COMPANIES_HOUSE = "GB-COH"
+OWN_SCHEME = "portal-"  # of bodies that no register has given a number
 NO_NUMBER = re.compile(r"(?:0*|1?2345678?9?|n/?a|none|nil|tb[acd]|unknown|not \w+|[-.x/]+)", re.IGNORECASE)
 
 DEVOLVED_REGIMES = {"GB-WLS": "wales", "GB-SCT": "scotland", "GB-NIR": "northern-ireland", "GB-ENG": "england"}

@@ -65,6 +65,21 @@ COLUMNS = (
         ),
     ),
     Column(
+        "tender", _("When the tender comes out"),
+        (
+            "tender", "tender date", "tender start", "tender start date", "tender window", "tender issue date",
+            "advert date", "advertise", "advertisement date", "itt date", "itt issue", "procurement start",
+            "procurement start date", "procurement date", "publication date", "date to market", "to market",
+            "estimated tender date", "planned tender date", "anticipated tender date", "out to tender",
+            "tender quarter", "notice date", "route to market date", "dyddiad tendro", "tendro", "dyddiad hysbysebu",
+            "ffenestr dendro",
+        ),
+    ),
+    Column(
+        "tender_end", _("When the tender closes"),
+        ("tender close", "tender closing date", "tender end", "closing date", "return date", "dyddiad cau"),
+    ),
+    Column(
         "start", _("Start of the contract"),
         (
             "start date", "contract start", "contract start date", "commencement", "commencement date",
@@ -80,21 +95,6 @@ COLUMNS = (
             "contract expiry", "contract expiry date", "finish", "finish date", "completion date", "to", "termination",
             "current contract end date", "diwedd", "dyddiad gorffen", "dyddiad dod i ben",
         ),
-    ),
-    Column(
-        "tender", _("When the tender comes out"),
-        (
-            "tender", "tender date", "tender start", "tender start date", "tender window", "tender issue date",
-            "advert date", "advertise", "advertisement date", "itt date", "itt issue", "procurement start",
-            "procurement start date", "procurement date", "publication date", "date to market", "to market",
-            "estimated tender date", "planned tender date", "anticipated tender date", "out to tender",
-            "tender quarter", "notice date", "route to market date", "dyddiad tendro", "tendro", "dyddiad hysbysebu",
-            "ffenestr dendro",
-        ),
-    ),
-    Column(
-        "tender_end", _("When the tender closes"),
-        ("tender close", "tender closing date", "tender end", "closing date", "return date", "dyddiad cau"),
     ),
     Column(
         "category", _("Kind of work"),

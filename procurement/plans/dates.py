@@ -67,19 +67,21 @@ def read(written: object, *, is_month_first: bool = False) -> Span | None:
     text = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", " ".join(str(written or "").split()).casefold())
     if says_nothing(text):
         return None
+    if re.fullmatch(r"\d{5}", text):  # a day as spreadsheets count, kept as text
+        return _of_number(int(text))
     text = re.sub(r"^(c(irca|a)?\.?|approx\.?|about|around|est\.?|from|by|tua|o|erbyn|no later than)\s+", "", text)
     text = re.sub(r"\s*\(?\b(tbc|est\.?|estimated|provisional)\)?$", "", text)
     for reader in (_day, _range, _quarter, _financial_year, _month, _season, _year):
         if span := reader(text, is_month_first):
             return _within(span, written)
-    raise _unclear(written)
+    raise _unclear()
 
 
 def _of_number(number: float) -> Span:
     if FIRST <= number <= LAST and number == int(number):
         return Span(date(int(number), 1, 1), date(int(number), 12, 31))
     if not isfinite(number) or int(number) not in SERIALS:
-        raise _unclear(number)
+        raise _unclear()
     day = date(1899, 12, 30) + timedelta(days=int(number))
     return Span(day, day)
 
@@ -197,12 +199,9 @@ def _months(year: int, first: int, count: int) -> Span:
 
 def _within(span: Span, written: object) -> Span:
     if not FIRST <= span.earliest.year <= LAST or span.latest.year > LAST:
-        raise _unclear(written)
+        raise _unclear()
     return span
 
 
-def _unclear(written: object) -> CannotBeRead:
-    return CannotBeRead(
-        _("“%(written)s” is not a date we can read. Write it like 1 April 2027, Apr 2027 or Q3 26/27.")
-        % {"written": written}
-    )
+def _unclear() -> CannotBeRead:
+    return CannotBeRead(_("This is not a date we can read. Write it like 1 April 2027, Apr 2027 or Q3 26/27."))

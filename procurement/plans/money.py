@@ -63,7 +63,7 @@ def read(written: object, *, heading: str = "") -> Money | None:
     1,000 times the largest sensible contract on is refused. Raises `CannotBeRead`.
     """
     if isinstance(written, bool):
-        raise _unclear(written)
+        raise _unclear()
     if isinstance(written, int | float | Decimal):
         amount = Decimal(str(written)) * heading_unit(heading)
         return Money(_sensible(amount, written), amount, is_yearly(heading))
@@ -75,9 +75,9 @@ def read(written: object, *, heading: str = "") -> Money | None:
     found = list(AMOUNT.finditer(bare))
     rest = AMOUNT.sub(" ", bare)
     if not 1 <= len(found) <= 2 or re.sub(r"\b(to|and|between|i|a|rhwng)\b|[\s~<>≤≥()–—,.+:/-]", "", rest, flags=re.I):
-        raise _unclear(written)
+        raise _unclear()
     if re.search(r"-\s*£?\s*\d", text) and len(found) == 1:
-        raise _unclear(written)
+        raise _unclear()
     return _of(found, heading, yearly or is_yearly(heading), written)
 
 
@@ -89,17 +89,15 @@ def _of(found: list[re.Match], heading: str, yearly: bool, written: object) -> M
     bare = Decimal(1) if units[-1] else heading_unit(heading)
     amounts = [_sensible(number * (unit or bare), written) for number, unit in zip(numbers, units, strict=True)]
     if amounts != sorted(amounts):
-        raise _unclear(written)
+        raise _unclear()
     return Money(amounts[0], amounts[-1], yearly)
 
 
 def _sensible(amount: Decimal, written: object) -> Decimal:
     if not amount.is_finite() or amount < 0 or amount >= MOST:
-        raise _unclear(written)
+        raise _unclear()
     return amount
 
 
-def _unclear(written: object) -> CannotBeRead:
-    return CannotBeRead(
-        _("“%(written)s” is not an amount we can read. Write it like 120000, £120k or £1.2m.") % {"written": written}
-    )
+def _unclear() -> CannotBeRead:
+    return CannotBeRead(_("This is not an amount we can read. Write it like 120000, £120k or £1.2m."))

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from collab_portal.sheets.mapping import Record
 from collab_portal.sheets.report import Kind, Problem
 from procurement.plans import dates, money, terms
+from procurement.plans.columns import BY_KEY
 from procurement.plans.dates import Span
 from procurement.plans.money import Money
 from procurement.plans.terms import Term
@@ -18,14 +21,14 @@ from procurement.plans.unread import CannotBeRead, says_nothing
 
 DATES = ("start", "end", "tender", "tender_end")
 TEXTS = ("reference", "title", "title_cy", "description", "description_cy", "category", "cpv", "areas", "contact")
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_SHOWN = 200, 200
 
 
 @dataclass
 class Line:
     """One line: pounds, months, spans of days; what is not known is None. `problems` name the cells at fault."""
 
-    number: int
+    record: Record
     texts: Mapping[str, str]
     value: Money | None = None
     annual_value: Money | None = None
@@ -34,8 +37,27 @@ class Line:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def number(self) -> int:
+        return self.record.number
+
+    @property
+    def title(self) -> str:
+        return self.texts["title"] or self.texts["title_cy"]
+
+    @property
     def is_good(self) -> bool:
         return not any(problem.kind == Kind.REFUSED for problem in self.problems)
+
+    def tell(self, key: str, reason: str | Promise, *, kind: Kind, **named: str | int) -> None:
+        """Note what there is to say of a cell. The reason is kept in the words of the code, to be translated later."""
+        with override("en"):
+            column = self.record.column_name(key) or str(BY_KEY[key].label)
+            text = self.record.text(key)[:LONGEST_SHOWN]
+            self.problems.append(Problem(self.number, column, text, str(reason), kind, named))
+
+    def leave_out(self, key: str, reason: str | Promise) -> None:
+        """The row is fine without this cell."""
+        self.tell(key, reason, kind=Kind.LEFT_OUT)
 
     @property
     def months(self) -> int | None:
@@ -62,7 +84,7 @@ class Line:
         start, end, tender = (self.spans.get(name) for name in ("start", "end", "tender"))
         return {
             "reference": self.texts.get("reference") or None,
-            "title": self.texts.get("title") or self.texts.get("title_cy") or None,
+            "title": self.title or None,
             "value": _number(self.whole_value),
             "annual_value": _number(self.annual_value),
             "term_months": self.months,
@@ -84,8 +106,8 @@ def lines(records: Iterable[Record]) -> Iterator[Line]:
 
 
 def _line(record: Record, month_first: Mapping[str, bool]) -> Line:
-    line = Line(record.number, {key: _text(record, key) for key in TEXTS})
-    read = _Cells(record, line.problems)
+    line = Line(record, {key: _text(record, key) for key in TEXTS})
+    read = _Cells(line)
     line.value = read.cell("value", money.read, heading=record.heading("value"))
     line.annual_value = read.cell("annual_value", money.read, heading=record.heading("annual_value"))
     if line.annual_value:
@@ -106,28 +128,25 @@ def _line(record: Record, month_first: Mapping[str, bool]) -> Line:
 class _Cells:
     """Reads the cells of one row, and notes those that cannot be read."""
 
-    def __init__(self, record: Record, problems: list[Problem]):
-        self.record = record
-        self.problems = problems
+    def __init__(self, line: Line):
+        self.line, self.record = line, line.record
 
     def cell(self, key: str, read, **options):
         try:
             return read(self.record.values.get(key), **options)
         except CannotBeRead as unread:
-            self.refuse(key, str(unread.reason))
+            self.refuse(key, unread.reason)
             return None
 
-    def refuse(self, key: str, reason: str) -> None:
-        column = self.record.column_name(key)
-        self.problems.append(Problem(self.record.number, column, self.record.text(key), reason))
+    def refuse(self, key: str, reason: str | Promise, **named: int) -> None:
+        self.line.tell(key, reason, kind=Kind.REFUSED, **named)
 
 
 def _check(line: Line, cells: _Cells) -> None:
-    title = line.texts["title"] or line.texts["title_cy"]
-    if not title:
-        cells.refuse("title", str(_("Enter a title")))
+    if not line.title:
+        cells.refuse("title", _("Enter a title"))
     elif max(len(line.texts["title"]), len(line.texts["title_cy"])) > LONGEST_TITLE:
-        cells.refuse("title", str(_("Shorten the title to %(most)d characters") % {"most": LONGEST_TITLE}))
+        cells.refuse("title", _("Shorten the title to %(most)d characters"), most=LONGEST_TITLE)
     for first, last in (("start", "end"), ("tender", "tender_end"), ("tender", "start")):
         begins, ends = line.spans.get(first), line.spans.get(last)
         if begins and ends and ends.latest < begins.earliest:
@@ -136,7 +155,7 @@ def _check(line: Line, cells: _Cells) -> None:
                 "tender_end": _("The tender closes before it comes out. Correct one of the two dates."),
                 "start": _("The contract starts before the tender comes out. Correct one of the two dates."),
             }
-            cells.refuse(last, str(reasons[last]))
+            cells.refuse(last, reasons[last])
 
 
 def _text(record: Record, key: str) -> str:

@@ -48,13 +48,13 @@ def read(written: object, *, heading: str = "") -> Term | None:
     text = re.sub(r"(\d)\s*x\s*(\d+)", _repeated, text, flags=re.I)
     parts = list(PART.finditer(text))
     if not parts or JOIN.sub("", PART.sub(" ", text)):
-        raise _unclear(written)
+        raise _unclear()
     lengths = _months(parts, heading)
     total_first = re.fullmatch(r"\s*[\d.]+\s*[a-z]*\s*\(\s*[^()]*\+[^()]*\)\s*", text, re.I)
     if total_first and len(lengths) > 1 and sum(lengths[1:]) == lengths[0]:
         lengths = lengths[1:]  # "5 years (3+2)"
     if any(length != int(length) for length in lengths) or not 0 < sum(lengths) <= LONGEST or lengths[0] == 0:
-        raise _unclear(written)
+        raise _unclear()
     return Term(int(lengths[0]), int(sum(lengths[1:])))
 
 
@@ -91,8 +91,5 @@ def _repeated(match: re.Match) -> str:
     return " + ".join([match[2]] * times) if 1 <= times <= 10 else match[0]
 
 
-def _unclear(written: object) -> CannotBeRead:
-    return CannotBeRead(
-        _("“%(written)s” is not a length we can read. Write it like 24 months, 3 years or 3+1+1.")
-        % {"written": written}
-    )
+def _unclear() -> CannotBeRead:
+    return CannotBeRead(_("This is not a length we can read. Write it like 24 months, 3 years or 3+1+1."))

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit import trail
-from collab_portal.sheets import mapping, report
-from collab_portal.sheets.limits import MAX_BYTES, Refused
-from collab_portal.sheets.mapping import Header, Proposal
+from collab_portal.sheets import command, mapping, report
+from collab_portal.sheets.limits import Refused
+from collab_portal.sheets.mapping import Header
 from collab_portal.sheets.reading import Sheet, open_book
 from collab_portal.sheets.report import Kind, Report
 from collab_portal.sheets.writing import csv_rows
@@ -36,19 +36,11 @@ class Command(BaseCommand):
         parser.add_argument("--source", metavar="NAME", help="where the list comes from; else the name of the file")
         parser.add_argument("--source-url", metavar="URL", default="", help="where that is published")
         parser.add_argument("--licence", metavar="NAME", default="", help="the licence it is published under")
-        parser.add_argument("--sheet", metavar="NAME", default="", help="a sheet of the workbook; else the first")
-        parser.add_argument("--header-row", metavar="NUMBER", type=int, help="the row with the headings; 0 for none")
-        parser.add_argument(
-            "--columns",
-            nargs="+",
-            metavar="KEY=COLUMN",
-            default=[],
-            help=f"what a column holds, by its letter or heading: name=B. Keys: {', '.join(BY_KEY)}",
-        )
+        command.add_sheet_arguments(parser, BY_KEY)
 
     def handle(self, *args, **options):
         try:
-            sheet = open_book(_content(options["file"])).sheet(options["sheet"])
+            sheet = open_book(command.content(options["file"])).sheet(options["sheet"])
             header, columns = _columns(sheet, options)
         except Refused as refused:
             raise CommandError(f"{options['file']}: {refused.text}") from refused
@@ -76,59 +68,21 @@ class Command(BaseCommand):
                 self.stderr.write(f"{problem.kind}: row {problem.row}: {problem.where}: {value}: {problem.said}")
 
 
-def _content(name: str) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}") from error
-
-
 def _columns(sheet: Sheet, options) -> tuple[Header, dict[str, int]]:
     """As told, as remembered from the last time, or as recognised. Nothing unsure is used unseen."""
     row = options["header_row"]
     proposal = mapping.propose(sheet, COLUMNS, None if row is None else mapping.header_at(sheet, row))
     header = proposal.header
     if options["columns"]:
-        sure = {key: at for key, at in proposal.columns.items() if proposal.confidence[key] >= mapping.SURE}
-        told = dict(_told(given, header) for given in options["columns"])
-        return header, {key: at for key, at in sure.items() if at not in told.values()} | told
+        return header, command.with_told(proposal, options["columns"], BY_KEY, at_least=mapping.SURE)
     earlier = DirectorySheet.objects.understood().filter(
         network__slug=options["network"] or "", signature=header.signature
     )
     if header.row and (remembered := earlier.first()):
         return header, {key: at for key, at in remembered.columns.items() if key in BY_KEY}
     if not proposal.is_certain:
-        raise CommandError(_what_is_unsure(proposal))
+        raise CommandError(command.what_is_unsure(proposal, "name=B postcode=F"))
     return header, proposal.columns
-
-
-def _told(given: str, header: Header) -> tuple[str, int]:
-    key, _sign, place = given.partition("=")
-    if key not in BY_KEY:
-        raise CommandError(f"There is no key “{key}”. Keys: {', '.join(BY_KEY)}.")
-    at = header.find(place)
-    if at is None:
-        there_are = ", ".join(map(header.name, range(header.width)))
-        raise CommandError(f"There is no column “{place}”. There are: {there_are}.")
-    return key, at
-
-
-def _what_is_unsure(proposal: Proposal) -> str:
-    header = proposal.header
-    found = ", ".join(
-        f"{key}={header.name(at)}{'' if proposal.confidence[key] >= mapping.SURE else ' (not sure)'}"
-        for key, at in proposal.columns.items()
-    )
-    missing = ", ".join(column.key for column in proposal.missing)
-    lines = [
-        "The columns are not all recognised. Say what they hold with --columns name=B postcode=F.",
-        f"Headings found in row {header.row}." if header.row else "No row with headings was found.",
-        f"Recognised: {found}." if found else "Recognised: none.",
-        f"Needed: {missing}." if missing else "",
-        *(f"Several columns are called the same: {key}." for key in proposal.twins),
-    ]
-    return "\n".join(filter(None, lines))
 
 
 def _source(options) -> imports.Source:

@@ -39,7 +39,8 @@ class DifferencesForm(PortalForm):
 
 def question(difference: ImportDifference, names: wording.Names) -> forms.ChoiceField:
     """Stages, deadlines, lots and awards have pages of their own: they are only looked at here."""
-    choices = [(OURS, _("Keep what we have")), (THEIRS, _("Take what the notice says"))]
+    take = _("Take what the notice says") if difference.imported_release_id else _("Take what the plan says")
+    choices = [(OURS, _("Keep what we have")), (THEIRS, take)]
     help_text = ""
     if difference.field in CANNOT_BE_TAKEN:
         choices = choices[:1]

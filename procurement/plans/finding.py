@@ -1,0 +1,185 @@
+"""Finding the plan in a file: its sheet, the column that is the title, the rows that are lines, and their unit."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from collab_portal.sheets import mapping
+from collab_portal.sheets.mapping import LIKELY, SURE, Column, Header, Proposal, Record, plain
+from collab_portal.sheets.reading import Book, Sheet, Value, as_text
+from procurement.plans import money
+from procurement.plans.columns import BY_KEY, COLUMNS
+
+AMOUNTS = ("value", "annual_value")
+Filled = dict[int, Value]
+SAMPLE = 200  # cells, by which a column is judged
+UNIT = r"£\s?[km]\b|£?'?000s?\b|thousands?\b|millions?\b|miloedd\b|miliynau\b"
+ALL_FIGURES = re.compile(
+    rf"\b(figures|values|amounts|costs|sums|prices|ffigurau|gwerthoedd|symiau)\b[^.;£\d]{{0,30}}({UNIT})"
+    rf"|^\W*({UNIT})\W*$",
+    re.I,
+)
+TOTAL = re.compile(
+    r"(grand |overall )?totals?( (value|cost|spend|for|of|all|contracts)\b.*| \d.*)?|sub ?totals?\b.*|.*\bsub ?total"
+    r"|.* total|(is )?gyfanswm\b.*|cyfanswm.*"
+)  # of headings made plain
+UNITS_ONLY = re.compile(rf"\W*({UNIT}|months?|years?|£|dd.mm.yy+|gbp|misoedd|blynyddoedd)\W*", re.I)
+NOTE = re.compile(r"(\*|notes?\b|n\.?b\.?\b|key\b|source\b|all (figures|values|dates)\b|last updated|nodyn)", re.I)
+PART = re.compile(r"\b(directorate|department|division|portfolio|services|section|cyfarwyddiaeth|adran)\b|:$", re.I)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The sheet that holds the plan, and the others of the file that have the same headings."""
+
+    sheet: Sheet
+    alike: tuple[str, ...]
+
+
+def choose(book: Book, name: str = "") -> Chosen:
+    """The sheet of that name, or else the first one in which a plan is recognised; a cover or a key is none."""
+    if name or len(book.names) == 1:
+        return Chosen(book.sheet(name), ())
+    plans: list[tuple[Sheet, Proposal]] = []
+    for each in book.names:
+        sheet = None if each.is_hidden else book.sheet(each.name)
+        if sheet and sheet.rows:
+            proposal = propose(sheet)
+            if proposal.header.row and not proposal.missing and len(proposal.columns) > 1:
+                plans.append((sheet, proposal))
+    if not plans:
+        return Chosen(book.sheet(), ())
+    chosen, first = plans[0]
+    alike = (sheet.name for sheet, proposal in plans[1:] if proposal.header.signature == first.header.signature)
+    return Chosen(chosen, tuple(alike))
+
+
+def propose(sheet: Sheet, columns: Sequence[Column] = COLUMNS, header: Header | None = None) -> Proposal:
+    """What the columns mean. The title is the column that names each line; the values tell which one that is."""
+    proposal = mapping.propose(sheet, columns, header)
+    _drop_misheard(proposal)
+    _settle_title(sheet, proposal)
+    return proposal
+
+
+def _drop_misheard(proposal: Proposal) -> None:
+    """“Contract” is no misspelt “Contact”: a heading that surely means one thing is not taken for another."""
+    for key, at in list(proposal.columns.items()):
+        label = proposal.header.labels[at]
+        if proposal.confidence[key] < SURE and any(mapping.likeness(label, column) == SURE for column in COLUMNS):
+            del proposal.columns[key], proposal.confidence[key]
+
+
+def _settle_title(sheet: Sheet, proposal: Proposal) -> None:
+    header, chosen = proposal.header, proposal.columns
+    candidates = {
+        at: sure
+        for at, label in enumerate(header.labels)
+        if at not in [place for key, place in chosen.items() if key not in ("title", "description")]
+        and (sure := max(mapping.likeness(label, BY_KEY["title"]), _as_description(label)))
+    }
+    named = {at: _naming(sheet, header, at) for at in candidates}
+    best = max(named, key=lambda at: (named[at] > 0.5, candidates[at], named[at], -at), default=None)
+    if best is None or named[best] == 0:
+        return
+    given_up = chosen.get("title")
+    if chosen.get("description") == best:
+        del chosen["description"], proposal.confidence["description"]
+    chosen["title"], proposal.confidence["title"] = best, candidates[best]
+    proposal.missing[:] = [column for column in proposal.missing if column.key != "title"]
+    proposal.twins.pop("title", None)
+    if given_up not in (None, best):
+        _reuse(proposal, given_up, is_code=named.get(given_up, 1) == 0)
+
+
+def _reuse(proposal: Proposal, at: int, *, is_code: bool) -> None:
+    """A column headed “Contract” that holds numbers is the reference, and one that says more is the description."""
+    key = "reference" if is_code else "description"
+    if key not in proposal.columns and not (key == "description" and _is_plain_title(proposal.header.labels[at])):
+        proposal.columns[key], proposal.confidence[key] = at, LIKELY
+
+
+def _is_plain_title(label: str) -> bool:
+    return mapping.likeness(label, BY_KEY["title"]) == SURE
+
+
+def _as_description(label: str) -> float:
+    return 0.6 if mapping.likeness(label, BY_KEY["description"]) == SURE else 0.0
+
+
+def _naming(sheet: Sheet, header: Header, at: int) -> float:
+    """How far the column names its lines: 1 where each cell is words of its own; 0 where they are numbers or codes."""
+    texts = [as_text(value) for value in mapping.samples(sheet, header, at, SAMPLE)]
+    worded = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
+    if not texts or len(worded) * 2 < len(texts):
+        return 0.0
+    return len({plain(text) for text in worded}) / len(texts)
+
+
+@dataclass(frozen=True)
+class PlanRecord(Record):
+    """A line of the plan. Where a row above the table says in what all figures are, the headings say it too."""
+
+    unit: str = ""
+
+    def heading(self, key: str) -> str:
+        said = super().heading(key)
+        needs_unit = key in AMOUNTS and "£" not in said and money.heading_unit(said) == 1
+        return f"{said} {self.unit}".strip() if needs_unit else said
+
+
+def records(
+    sheet: Sheet,
+    header: Header,
+    columns: Mapping[str, int],
+    fixes: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[PlanRecord]:
+    """The lines of the plan: without totals, notes below the table, and rows that only name a directorate."""
+    unit = _stated_unit(sheet, header)
+    sums = {columns[key]: 0.0 for key in AMOUNTS if key in columns}
+    for record in mapping.records(sheet, header, columns, fixes):
+        filled = {at: value for at, value in enumerate(sheet.by_number[record.number].values) if value is not None}
+        if not record.fixed and (_is_aside(filled, columns) or _is_sum(filled, sums)):
+            continue
+        for at in sums.keys() & filled.keys():
+            sums[at] += filled[at] if _is_number(filled[at]) else 0
+        yield PlanRecord(**vars(record), unit=unit)
+
+
+def _stated_unit(sheet: Sheet, header: Header) -> str:
+    """From the rows above the headings, and the one below: "All figures £000"."""
+    for row in sheet.rows:
+        if row.number > header.row + 1:
+            return ""
+        for value in row.values:
+            if row.number != header.row and isinstance(value, str) and (found := ALL_FIGURES.search(value)):
+                return found[2] or found[3]
+    return ""
+
+
+def _is_aside(filled: Filled, columns: Mapping[str, int]) -> bool:
+    """A labelled total, units below the headings, a note, or the name of the part that the next rows belong to."""
+    texts = [value for value in filled.values() if isinstance(value, str)]
+    if not texts:
+        return False
+    if TOTAL.fullmatch(plain(texts[0])) and all(re.fullmatch(r"[£\d,.\s]+[km%]?", text) for text in texts[1:]):
+        return True
+    if len(texts) == len(filled) and all(UNITS_ONLY.fullmatch(text) for text in texts):
+        return True
+    if len(filled) > 1:
+        return False
+    if next(iter(filled)) not in (columns.get("title"), columns.get("title_cy")):
+        return True
+    is_shouted = texts[0].isupper() and not re.search(r"\d", texts[0])
+    return bool(is_shouted or NOTE.match(texts[0]) or PART.search(texts[0]))
+
+
+def _is_sum(filled: Filled, sums: Mapping[int, float]) -> bool:
+    """The sum of what stands above it, with no word beside it."""
+    return filled.keys() <= sums.keys() and all(
+        _is_number(value) and sums[at] and abs(value - sums[at]) < 0.01 for at, value in filled.items()
+    )
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
