@@ -17,19 +17,19 @@ class Mark(TextChoices):
 
     ACT = "act", _("Read in the text of the Act")
     PAGE = "page", _("Read on an official page")
-    EXCERPT = "excerpt", _("Read only in an extract: check before you quote it")
+    EXCERPT = "excerpt", _("Not read by us: we know an extract only. Check before you quote it")
     MEASURED = "measured", _("Measured on real notices")
-    MEMORY = "memory", _("Not confirmed yet: check before you rely on it")
+    MEMORY = "memory", _("Not read by us: check before you rely on it")
     OURS = "ours", _("Our own judgement")
 
 
 @dataclass(frozen=True)
 class Source:
-    """`read_on`: when it was read or measured. Without `url` it has no address of its own."""
+    """`text_of`: the day of the text that we read; None where we read none. Without `url` it has no address."""
 
     title: str
     url: str
-    read_on: date
+    text_of: date | None
     mark: Mark
 
 
@@ -46,6 +46,7 @@ def sources_of(check: str) -> tuple[Source, ...]:
 def _sources() -> dict[str, tuple[Source, ...]]:
     found: dict[str, tuple[Source, ...]] = {}
     for row in rows("sources"):
-        source = Source(row["title"], row["url"], date.fromisoformat(row["read_on"]), Mark(row["mark"]))
+        text_of = date.fromisoformat(row["text_of"]) if row["text_of"] else None
+        source = Source(row["title"], row["url"], text_of, Mark(row["mark"]))
         found[row["check"]] = (*found.get(row["check"], ()), source)
     return found
