@@ -75,7 +75,7 @@ def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
 def _watches(request: HttpRequest, entry: PipelineEntry) -> bool:
     if not request.user.is_authenticated:
         return False
-    return Watch.objects.filter(opportunity=entry.pk, subscriber__user=request.user).exists()
+    return Watch.objects.confirmed().filter(opportunity=entry.pk, subscriber__user=request.user).exists()
 
 
 def _without_empty(request: HttpRequest) -> str:

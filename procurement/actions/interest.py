@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from collab_portal.accounts.models import User
 from collab_portal.audit import trail
@@ -14,12 +14,14 @@ from procurement.models import Opportunity, SavedSearch, Subscriber, Watch
 
 Frequency = SavedSearch.Frequency
 MORNING = SavedSearch.Hour.MORNING
-KINDS = ("alert", "watch", "digest", "confirm-search", "confirm-watch", "manage-link")
+SUBSCRIBERS_LOCK = 7306
+KINDS = ("alert", "watch", "digest", "engagement", "confirm-search", "confirm-watch", "manage-link")
 
 
 @transaction.atomic
 def subscriber_of(*, user: User, at: datetime) -> Subscriber:
     """The person's subscription. One that she began without an account becomes hers: her address is confirmed."""
+    _hold(user.email)
     found = Subscriber.objects.select_for_update(of=["self"]).of(user).first()
     if found is None:
         _free_address(user)
@@ -177,7 +179,14 @@ def _free_address(user: User) -> None:
         other.save(update_fields=["email"])
 
 
+def _hold(email: str) -> None:
+    """Until the transaction ends, whatever else is asked for this address waits: two at once shall not add it twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [SUBSCRIBERS_LOCK, email.strip()])
+
+
 def _subscriber_at(email: str, language: str) -> Subscriber:
+    _hold(email)
     found = Subscriber.objects.at_address(email).first()
     if found is None:
         return Subscriber.objects.create(email=email.strip(), language=language)

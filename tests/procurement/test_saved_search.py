@@ -2,12 +2,15 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -248,3 +251,24 @@ def test_a_draft_cannot_be_watched(client, method):
     client.force_login(build.user())
 
     assert getattr(client, method)(reverse("alerts:watch", args=[draft.reference])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_asks_twice_in_the_same_moment_is_kept_once():
+    build.reference_data()
+    start = Barrier(4)
+
+    def ask(query):
+        try:
+            start.wait(timeout=10)
+            interest.ask_to_save(
+                email="Mair@example.org", language="cy", criteria=Criteria.from_query(query), at=build.NOW
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(ask, ["q=bwyd", "q=bwyd", "q=gofal", "q=gofal"]))
+
+    assert Subscriber.objects.get().email == "Mair@example.org"
+    assert SavedSearch.objects.count() == 2
