@@ -13,3 +13,4 @@ class ProcurementConfig(AppConfig):
         mails.register()
         registry.register("alerts", export=personal_data.export, erase=personal_data.erase)
         registry.register("answers", export=personal_data.export_answers, erase=personal_data.forget_answers)
+        registry.register("questions", export=personal_data.export_questions, erase=personal_data.forget_questions)

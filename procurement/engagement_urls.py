@@ -3,10 +3,15 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.engagement_views import expressions
+from procurement.engagement_views import expressions, questions
 
 urlpatterns = [
     path(f"{OPPORTUNITY}/interest/", expressions.interest, name="interest"),
     path(f"{OPPORTUNITY}/interested/", expressions.answers, name="interested"),
     path(f"{OPPORTUNITY}/interested.csv", expressions.answers_csv, name="interested-csv"),
+    path(f"{OPPORTUNITY}/questions/", questions.questions, name="questions"),
+    path(f"{OPPORTUNITY}/questions/ask/", questions.ask, name="ask"),
+    path(f"{OPPORTUNITY}/questions/waiting/", questions.waiting, name="questions-waiting"),
+    path(f"{OPPORTUNITY}/questions/last-day/", questions.period, name="questions-last-day"),
+    path(f"{OPPORTUNITY}/questions/<int:pk>/answer/", questions.answer_question, name="question-answer"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from collab_portal.accounts.models import User
 from procurement.actions import interest
-from procurement.models import Interest, Match, Subscriber
+from procurement.models import Interest, Match, Question, Subscriber
 
 
 def export(user: User) -> list[dict[str, Any]]:
@@ -66,6 +66,24 @@ def export_answers(user: User) -> list[dict[str, Any]]:
 def forget_answers(user: User) -> None:
     """They stay the organisation's answers, and no longer say who wrote them."""
     Interest.objects.filter(by=user).update(by=None)
+
+
+def export_questions(user: User) -> list[dict[str, Any]]:
+    """What she asked about opportunities. When she goes, the questions stay and no longer lead to her."""
+    asked = Question.objects.filter(asked_by=user).select_related("opportunity").order_by("pk")
+    return [
+        {
+            "opportunity": each.opportunity.reference,
+            "asked": each.asked,
+            "at": _moment(each.asked_at),
+            "state": each.state,
+        }
+        for each in asked
+    ]
+
+
+def forget_questions(user: User) -> None:
+    Question.objects.filter(asked_by=user).update(asked_by=None)
 
 
 def _moment(at) -> str | None:

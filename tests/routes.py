@@ -46,6 +46,7 @@ alerts:watch                  | draft             | 404                         
 alerts:watch                  | published         | 200                             | 422 302 302 302 302 302 302 302
 case-studies:detail           | study             | 200                             | 405
 case-studies:list             |                   | 200                             | 405
+chances                       | own               | 302 404 404 403 200 200 200 404 | 302 405 405 405 405 405 405 405
 components                    |                   | 200                             | 405
 contact                       |                   | 200                             | 405
 cookies                       |                   | 200                             | 405
@@ -84,6 +85,7 @@ enterprises:join              | neighbour         | 302 200 200 200 200 200 200 
 enterprises:join-decide       | own-request       | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
 enterprises:join-requests     | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 enterprises:json              |                   | 200                             | 405
+enterprises:letters           | own               | 302 404 404 403 200 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:list              |                   | 200                             | 405
 enterprises:listing           | own               | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
 enterprises:log               | own               | 302 404 404 403 403 200 200 200 | 302 405 405 405 405 405 405 405
@@ -103,6 +105,8 @@ enterprises:removal           | enterprise        | 200                         
 enterprises:removal-confirm   | removal-token     | 200                             | 200
 enterprises:removal-decide    | removal           | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
 enterprises:removals          |                   | 302 404 404 404 404 200 200 200 | 302 405 405 405 405 405 405 405
+enterprises:write             | enterprise        | 302 200 200 200 200 200 200 200 | 302 200 200 200 200 200 200 200
+enterprises:write             | own               | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 enterprises:xlsx              |                   | 200                             | 405
 enterprises:your-data         | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
 events:asked                  |                   | 200                             | 405
@@ -158,6 +162,8 @@ ocds-releases                 |                   | 200                         
 open-data                     |                   | 200                             | 405
 opportunity-json              | draft             | 404                             | 405
 opportunity-json              | published         | 200                             | 405
+pipeline:ask                  | draft             | 302 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404
+pipeline:ask                  | elsewhere         | 302 403 403 403 200 200 200 403 | 302 403 403 403 422 422 422 403
 pipeline:atom                 |                   | 200                             | 405
 pipeline:award                | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:award                | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
@@ -216,10 +222,19 @@ pipeline:publish              | draft             | 302 404 404 403 403 200 200 
 pipeline:publish              | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:published            | draft             | 302 404 404 302 302 302 302 404 | 302 405 405 405 405 405 405 405
 pipeline:published            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:question-answer      | question          | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:questions            | draft             | 404                             | 405
+pipeline:questions            | published         | 200                             | 405
+pipeline:questions-last-day   | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:questions-waiting    | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:reopen               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:reopen               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:section              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:section              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:supplier-keep        | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+pipeline:supplier-write       | draft             | 302 404 404 200 200 200 200 404 | 302 404 404 422 422 422 422 404
+pipeline:suppliers            | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:suppliers            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:withdraw             | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 privacy                       |                   | 200                             | 405
@@ -227,6 +242,16 @@ public-bodies:detail          | council           | 200                         
 public-bodies:list            |                   | 200                             | 405
 readyz                        |                   | 200                             | 405
 rules                         |                   | 200                             | 405
+shortlists:add                | enterprise        | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+shortlists:change             | shortlist         | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+shortlists:csv                | shortlist         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+shortlists:delete             | shortlist         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+shortlists:detail             | shortlist         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+shortlists:list               |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
+shortlists:new                |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+shortlists:note               | shortlisted       | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+shortlists:remove             | shortlisted       | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+shortlists:xlsx               | shortlist         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 terms                         |                   | 200                             | 405
 unsubscribe                   | search            | 200                             | 200
 """
@@ -274,6 +299,8 @@ MORE = {
     "pipeline:lot": {"number": 1},
     "pipeline:lot-remove": {"number": 1},
     "pipeline:section": {"slug": "about"},
+    "pipeline:supplier-keep": {"slug": "our-council"},
+    "pipeline:supplier-write": {"slug": "our-council"},
 }
 
 

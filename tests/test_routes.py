@@ -12,9 +12,10 @@ from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
 from enterprises import invitation_lists, links
+from enterprises.actions import shortlists
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
-from procurement.actions import interest
+from procurement.actions import interest, questions
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from tests import build
@@ -95,12 +96,14 @@ def _made():
         "event": {"reference": host["public"].reference},
         "event-draft": {"reference": host["draft"].reference},
         "booking": {"token": booking.token},
+        **_shortlist(council, people),
         "council": {"slug": council.slug},
         "member": {"slug": council.slug, "pk": people["viewer"].memberships.get(organisation=council).pk},
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
         "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
+        "question": {"reference": published.reference, "pk": _question(published).pk},
         "answer-link": {"token": token_of(watch)},
         "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
@@ -167,9 +170,26 @@ def _trust(network, council, people):
     }
 
 
+def _question(opportunity):
+    kitchen = build.enterprise(name_en="Asking CIC", state="claimed").organisation
+    by, said = build.user(role="editor", of=kitchen), {"text": "When?", "language": "en"}
+    return questions.ask(opportunity=opportunity, organisation=kitchen, by=by, at=timezone.now(), **said)
+
+
 def token_of(watch):
     """The link of an alert that answers without signing in."""
     return answer_links.answer_path(watch.subscriber_id, watch.opportunity_id).rstrip("/").rpartition("/")[2]
+
+
+def _shortlist(council, people):
+    """A list of the council's, with one enterprise on it."""
+    ours = shortlists.make_shortlist(organisation=council, name="Caterers", by=people["editor"])
+    listed = build.enterprise(name_en="Listed CIC")
+    shortlists.add_to_shortlist(shortlist=ours, enterprise=listed, by=people["editor"])
+    return {
+        "shortlist": {"reference": ours.reference},
+        "shortlisted": {"reference": ours.reference, "slug": listed.organisation.slug},
+    }
 
 
 def _outcome(council):

@@ -91,6 +91,10 @@ class Overview:
     def open_differences(self) -> int:
         return self.opportunity.differences.filter(settled_at=None).count()
 
+    @cached_property
+    def waiting_questions(self) -> int:
+        return self.opportunity.questions.waiting().count()
+
     @property
     def may_open(self) -> bool:
         return self.opportunity.may_move_to(Stage.TENDERING)

@@ -1,10 +1,12 @@
 """What the public page of an opportunity says of engagement."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
+from django.utils import timezone
+
 from procurement.engagement import interests
-from procurement.models import PipelineEntry
+from procurement.models import PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import CURRENT_STAGES
 
 
@@ -23,3 +25,19 @@ class Engagement:
     @cached_property
     def interested(self) -> int:
         return interests.public_count(self.entry.pk)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What everybody was told; who asked is not even read."""
+        settled = Question.objects.settled().filter(opportunity=self.entry.pk)
+        return list(settled.defer("organisation", "asked_by", "asked"))
+
+    @cached_property
+    def last_day_for_questions(self) -> date | None:
+        period = QuestionPeriod.objects.filter(opportunity=self.entry.pk).first()
+        return period.closes_on if period else None
+
+    @property
+    def takes_questions(self) -> bool:
+        last = self.last_day_for_questions
+        return self.is_open and (last is None or last >= timezone.localdate(self._at))

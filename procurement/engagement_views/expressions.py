@@ -21,6 +21,7 @@ from procurement.drafting.access import for_members
 from procurement.engagement import interests, links
 from procurement.engagement.public import Engagement
 from procurement.engagement_forms import ALL, InterestForm, as_given
+from procurement.engagement_views import bidders
 from procurement.models import Interest, Opportunity, PipelineEntry, Release, Subscriber
 from procurement.models.stages import NotAllowed
 
@@ -46,11 +47,9 @@ class Bidder:
 def interest(request: HttpRequest, reference: str) -> HttpResponse:
     """For somebody signed in who looks after an enterprise."""
     entry = get_object_or_404(PipelineEntry.objects.defer("document"), reference=reference)
-    bidder = Bidder(_organisations(request.user, entry), person=request.user)
+    bidder = Bidder(bidders.organisations_of(request.user, entry), person=request.user)
     if not bidder.organisations:
-        is_buyer = interests.enterprises_of(request.user).filter(organisation__in=entry.buyer_ids).exists()
-        context = {"entry": entry, "is_buyer": is_buyer}
-        return render(request, "procurement/engagement/nobody_to_answer_for.html", context, status=403)
+        return bidders.refused(request, entry)
     return _answer(request, entry, bidder)
 
 
@@ -65,7 +64,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "procurement/engagement/link_gone.html", status=404)
     subscriber = found[0]
     person = subscriber.user if subscriber.user and subscriber.user.is_active else None
-    organisations = _organisations(person, entry) if person else []
+    organisations = bidders.organisations_of(person, entry) if person else []
     return _answer(request, entry, Bidder(organisations, subscriber, person))
 
 
@@ -87,12 +86,6 @@ def answers_csv(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     response = StreamingHttpResponse(csv_rows(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{opportunity.reference}-interested.csv"'
     return response
-
-
-def _organisations(person: User, entry: PipelineEntry) -> list[Organisation]:
-    mine = [each.organisation for each in interests.enterprises_of(person)]
-    others = [each for each in mine if each.pk not in entry.buyer_ids]
-    return sorted(others, key=lambda each: each.pk != person.acting_for_id)
 
 
 def _answer(request: HttpRequest, entry: PipelineEntry, bidder: Bidder) -> HttpResponse:
