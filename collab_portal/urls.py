@@ -35,6 +35,7 @@ urlpatterns = [
         path("enterprises/", include("enterprises.urls")),
         path("networks/", include("enterprises.network_urls")),
         path("events/", include("enterprises.event_urls")),
+        path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
         path("", include("procurement.urls")),
         prefix_default_language=False,

@@ -1,8 +1,8 @@
-"""Addresses of an enterprise's pictures, its pack, and its data; and of leaving the directory."""
+"""Addresses of an enterprise's pictures, its pack, its letters and its data; and of leaving the directory."""
 
 from django.urls import path
 
-from enterprises.views import leaving, pack, pictures
+from enterprises.views import leaving, letters, pack, pictures
 
 # Outside the languages: the same picture on the pages of both.
 machine_urls = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("<slug:slug>/pack/<int:pk>/remove/", pack.document_remove, name="document-remove"),
     path("<slug:slug>/pack/share/", pack.share, name="pack-share"),
     path("<slug:slug>/pack/share/<int:pk>/withdraw/", pack.withdraw, name="pack-withdraw"),
+    path("<slug:slug>/write/", letters.write, name="write"),
+    path("<slug:slug>/letters/", letters.letters, name="letters"),
     path("<slug:slug>/data/", leaving.your_data, name="your-data"),
     path("<slug:slug>/data/export/", leaving.export, name="export"),
     path("<slug:slug>/data/delete/", leaving.delete, name="delete"),

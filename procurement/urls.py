@@ -2,10 +2,19 @@
 
 from django.urls import include, path
 
-from procurement import design_views, export_views, interest_urls, open_data_views, public_body_views, views
+from procurement import (
+    design_views,
+    export_views,
+    interest_urls,
+    open_data_views,
+    public_body_views,
+    supplier_views,
+    views,
+)
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 from procurement.engagement_urls import urlpatterns as engagement
+from procurement.supplier_urls import urlpatterns as suppliers
 
 pipeline = [
     path("", views.pipeline, name="list"),
@@ -19,6 +28,7 @@ pipeline = [
     path(f"{OPPORTUNITY}/", views.opportunity, name="detail"),
     path(f"{OPPORTUNITY}/checked/", design_views.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", export_views.opportunity_calendar, name="detail-ics"),
+    *suppliers,
     *drafting,
     *engagement,
 ]
@@ -30,6 +40,7 @@ public_bodies = [
 urlpatterns = [
     path("pipeline/", include((pipeline, "pipeline"))),
     path("public-bodies/", include((public_bodies, "public-bodies"))),
+    path("enterprises/<slug:slug>/opportunities/", supplier_views.chances, name="chances"),
     path("open-data/", open_data_views.about, name="open-data"),
     path("", include(interest_urls)),
 ]

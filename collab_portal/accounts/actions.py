@@ -158,11 +158,15 @@ def switch(*, user: User, organisation: Organisation) -> None:
 
 
 @transaction.atomic
-def write_letter(*, recipient: Organisation, by: User, subject: str, body: str, language: str) -> Letter:
-    """Relay a message to a role mailbox. The writer's name and address go with it, so that it can be answered."""
-    letter = Letter.objects.create(
-        sender=by, on_behalf_of=by.acting_for, recipient=recipient, subject=subject, body=body
-    )
+def write_letter(
+    *, recipient: Organisation, by: User, subject: str, body: str, language: str, about: str = ""
+) -> Letter:
+    """Relay a message to a role mailbox. The writer's name and address go with it, so that it can be answered.
+
+    `about` is the reference of what it is about; the recipient sees it in the letter and beside it in their log.
+    """
+    said = {"subject": subject, "body": body, "about": about}
+    letter = Letter.objects.create(sender=by, on_behalf_of=by.acting_for, recipient=recipient, **said)
     outbox.post(
         key=f"letter/{letter.pk}",
         kind="letter",
@@ -170,7 +174,7 @@ def write_letter(*, recipient: Organisation, by: User, subject: str, body: str, 
         language=language,
         payload={"letter": letter.pk},
     )
-    trail.record("letter relayed", by=by, target=recipient)
+    trail.record("letter relayed", by=by, target=recipient, about=about)
     return letter
 
 

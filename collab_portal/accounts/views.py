@@ -11,13 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab_portal.accounts import actions, personal_data
-from collab_portal.accounts.forms import EraseForm, LetterForm, PersonForm
+from collab_portal.accounts.forms import EraseForm, PersonForm
 from collab_portal.accounts.models import Invitation, Organisation
+from collab_portal.accounts.writing import write_to
 from collab_portal.audit import trail
 from collab_portal.forms import PortalForm, answer
-from collab_portal.limits import allow
-
-LETTERS_A_DAY = 20
 
 
 @require_safe
@@ -101,13 +99,4 @@ def invitation(request, token):
 def write(request, slug):
     """Write to an organisation without knowing its address."""
     recipient = get_object_or_404(Organisation.objects.current().exclude(mailbox=""), slug=slug)
-    form = LetterForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if not allow("letter", str(request.user.pk), times=LETTERS_A_DAY, seconds=24 * 3600):
-            form.add_error(None, _("You have written many letters today. Try again tomorrow."))
-        else:
-            language = "cy" if recipient.regime == Organisation.Regime.WALES and not recipient.name_en else "en"
-            actions.write_letter(recipient=recipient, by=request.user, language=language, **form.cleaned_data)
-            messages.success(request, _("Your letter is on its way to %(name)s.") % {"name": recipient})
-            return redirect("accounts:desk")
-    return answer(request, "accounts/write.html", {"form": form, "recipient": recipient}, form)
+    return write_to(request, recipient, then="accounts:desk")

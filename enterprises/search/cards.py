@@ -35,6 +35,10 @@ class Card:
     facts: list[tuple[str, str]]
     welsh: str
 
+    @property
+    def slug(self) -> str:
+        return self.url.rstrip("/").rpartition("/")[2]
+
 
 class Words:
     """What every card says, looked up once for all of them."""

@@ -42,15 +42,15 @@ def spreadsheet(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     results = _asked(request, kind)
     rows = exports.rows(results, exports.chosen(request.GET.getlist("column")))
     if kind == "xlsx":
-        return _file(xlsx_pieces(rows, title=exports.heading(), widths=[30, 30]), kind, XLSX)
-    return _file(csv_rows(rows), kind, "text/csv; charset=utf-8")
+        return file_answer(xlsx_pieces(rows, title=exports.heading(), widths=[30, 30]), kind, XLSX)
+    return file_answer(csv_rows(rows), kind, "text/csv; charset=utf-8")
 
 
 @require_safe
 @login_not_required
 @limited_export
 def json(request: HttpRequest) -> StreamingHttpResponse:
-    response = _file(exports.as_json(_asked(request, "json")), "json", "application/json")
+    response = file_answer(exports.as_json(_asked(request, "json")), "json", "application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -62,9 +62,11 @@ def _asked(request: HttpRequest, kind: str) -> Results:
     return results
 
 
-def _file(pieces: Iterable, kind: str, content_type: str) -> StreamingHttpResponse:
+def file_answer(
+    pieces: Iterable, kind: str, content_type: str, *, name: str = "social-enterprises"
+) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_in_language(pieces, get_language()), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="social-enterprises.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 

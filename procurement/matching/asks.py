@@ -68,6 +68,20 @@ class Ask:
         }
 
 
+def read(data: dict[str, Any]) -> Ask:
+    """An ask of an entry, for showing what is in somebody's way; its codes are not needed for that."""
+    low, high = (None if data[name] is None else Decimal(data[name]) for name in ("low", "high"))
+    reserved = {standing.value: kind.value for kind, standing in STANDING_FOR.items()}.get(data["standing"])
+    return Ask(
+        number=data["number"],
+        category=data["category"],
+        areas=tuple(data["places"]),
+        low=low,
+        high=high,
+        reserved=reserved or Reserved.NONE.value,
+    )
+
+
 def of(said: Snapshot) -> list[Ask]:
     """The whole, and each lot where there are several."""
     work: dict[str, Any] = {"category": said.category, "cpv_codes": tuple(said.cpv_codes)}

@@ -67,7 +67,7 @@ def test_a_letter_goes_to_the_role_mailbox_and_can_be_answered(client):
 
 
 def test_letters_are_limited_and_nothing_typed_is_lost(client, monkeypatch):
-    monkeypatch.setattr("collab_portal.accounts.views.LETTERS_A_DAY", 2)
+    monkeypatch.setattr("collab_portal.accounts.writing.LETTERS_A_DAY", 2)
     council = build.organisation(mailbox="social.enterprise@council.example")
     client.force_login(build.user())
     url = reverse("accounts:write", args=[council.slug])
