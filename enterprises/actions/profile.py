@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts import actions as accounts
@@ -114,13 +114,23 @@ def put_number(
     Raises `ValidationError` where it is no number of that register, `NumberTaken` where it is somebody else's.
     """
     value = checked(scheme, value)
-    same = OrganisationIdentifier.objects.select_related("organisation").filter(scheme=scheme, value=value).first()
+    same = _known_number(scheme, value)
     if same and same.organisation_id != enterprise.organisation_id:
         raise NumberTaken(same.organisation)
     number = number or same or OrganisationIdentifier(organisation=enterprise.organisation)
     if same and same.pk != number.pk:
         same.delete()
-    return _put(_set(number, {"scheme": scheme, "value": value}), enterprise, by)
+    try:
+        with transaction.atomic():
+            return _put(_set(number, {"scheme": scheme, "value": value}), enterprise, by)
+    except IntegrityError as clash:  # somebody else gave it between our look and our word
+        if quicker := _known_number(scheme, value):
+            raise NumberTaken(quicker.organisation) from clash
+        raise
+
+
+def _known_number(scheme: str, value: str) -> OrganisationIdentifier | None:
+    return OrganisationIdentifier.objects.select_related("organisation").filter(scheme=scheme, value=value).first()
 
 
 @transaction.atomic

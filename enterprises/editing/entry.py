@@ -8,8 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.forms import answer
+from collab_portal.limits import allow
 from enterprises import actions
 from enterprises.editing.forms.entry import NewEntryForm
+from enterprises.models import Enterprise
+
+DAY = 24 * 3600
+ENTRIES_A_DAY = 5  # of one person: a list of many comes in through her network
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,10 +26,22 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if form.alike and "different" not in request.POST:
             return render(request, "enterprises/edit/new.html", context, status=409)
-        entered = actions.start_entry(by=request.user, organisation=organisation, **form.answers)
-        messages.success(request, _("Your entry is begun. The directory shows it when you say so."))
-        return redirect("enterprises:edit", entered.organisation.slug)
+        if entered := _begin(request, form):
+            messages.success(request, _("Your entry is begun. The directory shows it when you say so."))
+            return redirect("enterprises:edit", entered.organisation.slug)
     return answer(request, "enterprises/edit/new.html", context, form)
+
+
+def _begin(request: HttpRequest, form: NewEntryForm) -> Enterprise | None:
+    """The entry; or nothing, and the form says why."""
+    if not allow("enterprise-entry", request.user.pk, times=ENTRIES_A_DAY, seconds=DAY):
+        form.add_error(None, _("You have entered many enterprises today. Try again tomorrow, or ask your network."))
+        return None
+    try:
+        return actions.start_entry(by=request.user, organisation=form.organisation, **form.answers)
+    except actions.NumberTaken as taken:
+        form.refuse_number(taken.organisation)
+        return None
 
 
 def _without_entry(user: User) -> Organisation | None:

@@ -89,6 +89,7 @@ def _line_page(request: HttpRequest, enterprise: Enterprise, page: Section, reco
         return _show_line(request, page, form.again(), theirs=list(form.in_words) if form.is_stale else None)
     if form.is_valid():
         form.save(by=request.user)
+    if form.is_valid():  # still: somebody else may have been quicker
         messages.success(request, _("Saved."))
         return redirect(address(page, enterprise))
     return _show_line(request, page, form)

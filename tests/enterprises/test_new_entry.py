@@ -1,9 +1,13 @@
 """Somebody puts her own enterprise into the directory, and not a second time."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from collab_portal.accounts.models import Membership, Organisation, OrganisationIdentifier
+from enterprises import lookalikes
+from enterprises.actions import profile
+from enterprises.editing.entry import ENTRIES_A_DAY
 from enterprises.models import Enterprise
 from tests import build
 
@@ -11,6 +15,11 @@ pytestmark = pytest.mark.django_db
 
 ANSWERS = {"name_en": "Cegin Alun CIC", "offer_en": "Meals", "legal_form": "CIC-G"}
 NUMBER = {"scheme": "GB-COH", "value": "1234567"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    cache.clear()
 
 
 @pytest.fixture
@@ -87,3 +96,29 @@ def test_an_enterprise_never_takes_the_address_of_a_page(client, person):
     enter(client, name_en="New")
 
     assert Enterprise.objects.get().organisation.slug == "new-2"
+
+
+def test_two_who_give_one_number_in_the_same_moment_both_get_an_answer(client, person, monkeypatch):
+    known = build.enterprise(name_en="Somebody Else CIC")
+    OrganisationIdentifier.objects.create(organisation=known.organisation, scheme="GB-COH", value="01234567")
+    look = profile._known_number
+    looks = iter([None])  # she looks just before the other one is there
+    monkeypatch.setattr(profile, "_known_number", lambda *asked: next(looks, look(*asked)))
+    monkeypatch.setattr(lookalikes, "with_number", lambda *asked: None)
+
+    refused = enter(client, **NUMBER)
+
+    assert refused.status_code == 422
+    assert "01234567 is the number of Somebody Else CIC" in str(refused.context["form"].errors)
+    assert Enterprise.objects.get() == known, "nothing half entered"
+
+
+def test_nobody_fills_the_directory_alone(client, person):
+    for number in range(ENTRIES_A_DAY):
+        assert enter(client, name_en=f"Cegin {number}").status_code == 302
+
+    refused = enter(client, name_en="One more")
+
+    assert refused.status_code == 422
+    assert refused.context["form"]["name_en"].value() == "One more"
+    assert Enterprise.objects.count() == ENTRIES_A_DAY

@@ -85,9 +85,14 @@ class NewEntryForm(PortalForm):
             return
         found = lookalikes.with_number(cleaned["scheme"], cleaned["value"])
         if found and found != self.organisation:
-            self.same = found
-            message = _("%(number)s is the number of %(name)s in our records")
-            self.add_error("value", ValidationError(message, params={"number": cleaned["value"], "name": found}))
+            self.refuse_number(found)
+
+    def refuse_number(self, holder: Organisation) -> None:
+        """It is somebody else's."""
+        self.same = holder
+        message = _("%(number)s is the number of %(name)s in our records")
+        params = {"number": self.cleaned_data.get("value", self["value"].value()), "name": holder}
+        self.add_error("value", ValidationError(message, params=params))
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -58,17 +58,20 @@ class NumberForm(LineForm):
         same = OrganisationIdentifier.objects.filter(scheme=cleaned["scheme"], value=cleaned["value"])
         others = same.exclude(organisation=self.enterprise.organisation).select_related("organisation__enterprise")
         if other := others.first():
-            self.taken_by = other.organisation
-            self.add_error(
-                "value",
-                ValidationError(
-                    _("%(number)s is the number of %(name)s in our records. Check it, or tell us that we are wrong"),
-                    params={"number": cleaned["value"], "name": other.organisation},
-                ),
-            )
+            self.refuse_number(other.organisation)
+
+    def refuse_number(self, holder: Organisation) -> None:
+        """It is somebody else's."""
+        self.taken_by = holder
+        message = _("%(number)s is the number of %(name)s in our records. Check it, or tell us that we are wrong")
+        params = {"number": self.cleaned_data.get("value", self["value"].value()), "name": holder}
+        self.add_error("value", ValidationError(message, params=params))
 
     def save(self, *, by: User) -> None:
-        actions.put_number(enterprise=self.enterprise, by=by, number=self.record, **self.answers)
+        try:
+            actions.put_number(enterprise=self.enterprise, by=by, number=self.record, **self.answers)
+        except actions.NumberTaken as taken:
+            self.refuse_number(taken.organisation)
 
 
 class InsuranceForm(LineForm):
