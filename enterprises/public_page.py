@@ -5,17 +5,18 @@ I reach them.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from collab_portal.accounts.models import Organisation
+from collab_portal.accounts.models import Organisation, OrganisationIdentifier
+from collab_portal.files.models import StoredFile
 from collab_portal.reference.areas import areas_by_code
-from collab_portal.reference.models import Area
+from collab_portal.reference.categories import all_categories
+from collab_portal.reference.models import Area, Category
 from collab_portal.templatetags import words
-from enterprises import wording
+from enterprises import lines, wording
 from enterprises.models import (
     Activity,
     Badge,
@@ -23,6 +24,7 @@ from enterprises.models import (
     Enterprise,
     Insurance,
     Outcome,
+    Picture,
     Standing,
     Statement,
     Verification,
@@ -41,10 +43,9 @@ class Number:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """One enterprise, as everybody sees it on a day."""
+    """One enterprise, as everybody sees it: it came through `enterprises.lines.with_lines`."""
 
     enterprise: Enterprise
-    on: date
 
     # ------------------------------------------------------------------------------------ can I trust them?
 
@@ -58,38 +59,42 @@ class PublicPage:
     @cached_property
     def statements(self) -> list[Statement]:
         """What it stated of the base test, in the order of the law."""
-        said = {each.test: each for each in self.enterprise.statements.all()}
+        said = {each.test: each for each in lines.read(self.enterprise, Statement)}
         return [said[test] for test in Statement.Test.values if test in said]
 
     @cached_property
     def badges(self) -> list[Badge]:
-        return list(self.enterprise.badges.held(self.on).order_by("kind"))
+        return lines.read(self.enterprise, Badge)
 
     @cached_property
     def insurances(self) -> list[Insurance]:
-        return list(self.enterprise.insurances.held(self.on).order_by("kind"))
+        return lines.read(self.enterprise, Insurance)
 
     @cached_property
     def numbers(self) -> list[Number]:
-        known = self.enterprise.organisation.identifiers.order_by("scheme", "value")
-        return [_number(each.scheme, each.value) for each in known]
+        return [_number(each.scheme, each.value) for each in lines.read(self.enterprise, OrganisationIdentifier)]
 
     # --------------------------------------------------------------------------------------- can they do it?
 
     @cached_property
-    def activities(self) -> list[tuple[Activity, str, str]]:
+    def activities(self) -> list[tuple[Category, str, str]]:
         """Each kind of work, where, and whether there is room for more."""
-        told = self.enterprise.activities.select_related("category").order_by("category__position")
-        return [(each, wording.where(each, 4), wording.room(each)) for each in told]
+        known = {each.slug: each for each in all_categories()}
+        told = self._activities
+        return [(known[each.category_id], wording.where(each, 4), wording.room(each)) for each in told]
+
+    @cached_property
+    def _activities(self) -> list[Activity]:
+        return lines.read(self.enterprise, Activity)
 
     @cached_property
     def areas(self) -> list[Area]:
-        served = {code for activity, _where, _room in self.activities for code in activity.served_codes}
+        served = {code for activity in self._activities for code in activity.served_codes}
         return [area for code, area in areas_by_code().items() if code in served]
 
     @cached_property
     def standings(self) -> list[Standing]:
-        return list(self.enterprise.standings.order_by("kind"))
+        return lines.read(self.enterprise, Standing)
 
     @property
     def lots(self) -> str:
@@ -107,13 +112,25 @@ class PublicPage:
 
     @cached_property
     def references(self) -> list[ClientReference]:
-        return list(self.enterprise.references.order_by("-ended_in", "pk"))
+        return lines.read(self.enterprise, ClientReference)
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        return list(self.enterprise.outcomes.order_by("pk"))
+        return lines.read(self.enterprise, Outcome)
 
     # ---------------------------------------------------------------------------------------- how to reach them
+
+    @property
+    def logo(self) -> StoredFile | None:
+        return next((each.file for each in self._images if each.is_logo), None)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return [each for each in self._images if not each.is_logo]
+
+    @cached_property
+    def _images(self) -> list[Picture]:
+        return list(self.enterprise.pictures.select_related("file__small").order_by("position", "pk"))
 
     @cached_property
     def networks(self) -> list[Organisation]:

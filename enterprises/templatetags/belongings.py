@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab_portal.files.models import StoredFile
-from enterprises.models import Enterprise, PackGrant
+from enterprises.models import Enterprise, PackGrant, Picture
 
 register = template.Library()
 
@@ -15,19 +15,12 @@ def picture_url(enterprise: Enterprise, file: StoredFile) -> str:
     return reverse("enterprise-picture", args=[enterprise.organisation.slug, file.sha256])
 
 
-@register.inclusion_tag("enterprises/logo.html")
-def enterprise_logo(enterprise: Enterprise):
-    """Its logo, or nothing. For a list, fetch them with `Picture.objects.logos()` instead."""
-    logo = enterprise.pictures.logos().select_related("file").first()
-    return {"enterprise": enterprise, "file": logo.file if logo else None}
-
-
 @register.inclusion_tag("enterprises/files_of.html", takes_context=True)
-def enterprise_files(context, enterprise: Enterprise):
+def enterprise_files(context, enterprise: Enterprise, pictures: list[Picture]):
     """The way to the pack for those who may read it, pictures, and how a stub can be removed."""
     user = context["request"].user
     may_read = False
     if user.is_authenticated:
         grants = PackGrant.objects.current(timezone.localdate()).to_bodies_of(user)
         may_read = grants.filter(enterprise=enterprise).exists()
-    return {"enterprise": enterprise, "pictures": list(enterprise.pictures.in_order()), "may_read_pack": may_read}
+    return {"enterprise": enterprise, "pictures": pictures, "may_read_pack": may_read}
