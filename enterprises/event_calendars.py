@@ -25,12 +25,12 @@ def calendar(events: Iterable[Event], *, name: str, with_link: bool = False) -> 
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", name)
     for event in events:
-        found.add_component(_entry(event, with_link=with_link))
+        found.add_component(entry_of(event, with_link=with_link))
     found.add_missing_timezones()
     return found.to_ical()
 
 
-def _entry(event: Event, *, with_link: bool) -> icalendar.Event:
+def entry_of(event: Event, *, with_link: bool = False) -> icalendar.Event:
     """The name stays for life; a higher sequence takes the place of what a calendar has already."""
     entry = icalendar.Event()
     entry.add("uid", f"{event.reference}@{host()}")

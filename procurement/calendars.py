@@ -9,6 +9,8 @@ import icalendar
 from django.conf import settings
 
 from collab_portal.templatetags.words import paired
+from enterprises.event_calendars import entry_of
+from enterprises.models import Event
 from procurement import wording
 from procurement.exports import absolute, host
 from procurement.facts import Facts, Milestone
@@ -41,10 +43,11 @@ def of_entries(entries: Iterable[PipelineEntry], *, name: str) -> bytes:
     return _calendar(events, name)
 
 
-def of_opportunity(facts: Facts, entry: PipelineEntry) -> bytes:
-    """Every date of one opportunity."""
+def of_opportunity(facts: Facts, entry: PipelineEntry, meetings: Iterable[Event] = ()) -> bytes:
+    """Every date of one opportunity, and the events its buyer holds about it."""
     subject = Subject(paired(facts.said, "title")[0], paired(facts.said.buyer, "name")[0], entry)
-    return _calendar([_event(each, subject) for each in facts.milestones], subject.title)
+    dates = [_event(each, subject) for each in facts.milestones]
+    return _calendar([*dates, *(entry_of(meeting) for meeting in meetings)], subject.title)
 
 
 def _calendar(events: list[icalendar.Event], name: str) -> bytes:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.engagement_views import expressions, questions
+from procurement.engagement_views import expressions, meetings, questions
 
 urlpatterns = [
     path(f"{OPPORTUNITY}/interest/", expressions.interest, name="interest"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/questions/waiting/", questions.waiting, name="questions-waiting"),
     path(f"{OPPORTUNITY}/questions/last-day/", questions.period, name="questions-last-day"),
     path(f"{OPPORTUNITY}/questions/<int:pk>/answer/", questions.answer_question, name="question-answer"),
+    path(f"{OPPORTUNITY}/events/", meetings.meetings, name="meetings"),
+    path(f"{OPPORTUNITY}/events/<int:pk>/notes/", meetings.notes, name="meeting-notes"),
+    path(f"{OPPORTUNITY}/events/<int:pk>/question/", meetings.question, name="meeting-question"),
+    path(f"{OPPORTUNITY}/events/<int:pk>/remove/", meetings.remove, name="meeting-remove"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from collab_portal.search_limit import limited
 from collab_portal.sheets.writing import csv_rows
+from enterprises.models import Event
 from procurement import calendars, exports, snapshot
 from procurement.facts import Facts
 from procurement.filters import address
@@ -65,7 +66,8 @@ def opportunity_calendar(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     release = Release.objects.only("snapshot").get(opportunity=entry.pk, version=entry.version)
     facts = Facts(snapshot.read(release.snapshot), timezone.now())
-    return _calendar(calendars.of_opportunity(facts, entry), reference)
+    meetings = Event.objects.public().filter(market_events__opportunity=entry.pk).order_by("starts_at")
+    return _calendar(calendars.of_opportunity(facts, entry, meetings), reference)
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:

@@ -80,6 +80,7 @@ enterprises:import-discard    | sheet             | 302 405 405 405 405 405 405 
 enterprises:import-place      | sheet             | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 422 422 404
 enterprises:import-report     | sheet             | 302 404 404 404 404 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:import-result     | sheet             | 302 404 404 404 404 302 302 404 | 302 404 404 404 404 302 302 404
+enterprises:import-rows       | sheet             | 302 404 404 404 404 200 200 404 | 302 405 405 405 405 405 405 405
 enterprises:import-row        | sheet-row         | 302 404 404 404 404 200 200 404 | 302 404 404 404 404 302 302 404
 enterprises:join              | neighbour         | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 enterprises:join-decide       | own-request       | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 422 404
@@ -213,7 +214,15 @@ pipeline:lot-add              | draft             | 302 404 404 403 200 200 200 
 pipeline:lot-add              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:lot-remove           | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
 pipeline:lot-remove           | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
+pipeline:meeting-notes        | meeting           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:meeting-question     | meeting           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:meeting-remove       | meeting           | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 302 302 404
+pipeline:meetings             | published         | 302 404 404 200 200 200 200 404 | 302 404 404 422 422 422 422 404
 pipeline:new                  |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+pipeline:notice               | draft             | 404                             | 405
+pipeline:notice               | published         | 200                             | 405
+pipeline:notice-json          | draft             | 404                             | 405
+pipeline:notice-json          | published         | 200                             | 405
 pipeline:open-tender          | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
 pipeline:open-tender          | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
 pipeline:preview              | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
@@ -235,11 +244,22 @@ pipeline:supplier-keep        | draft             | 302 405 405 405 405 405 405 
 pipeline:supplier-write       | draft             | 302 404 404 200 200 200 200 404 | 302 404 404 422 422 422 422 404
 pipeline:suppliers            | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:suppliers            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:timeline             |                   | 200                             | 405
+pipeline:timeline-csv         |                   | 200                             | 405
 pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:withdraw             | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 privacy                       |                   | 200                             | 405
+public-bodies:contracts       | council           | 200                             | 405
+public-bodies:contracts-sheet | council           | 200                             | 405
 public-bodies:detail          | council           | 200                             | 405
 public-bodies:list            |                   | 200                             | 405
+public-bodies:timeline        | council           | 200                             | 405
+public-bodies:timeline-csv    | council           | 200                             | 405
+public-bodies:two-years       | council           | 200                             | 405
+public-bodies:two-years-sheet | council           | 200                             | 405
+public-bodies:uk1             | council           | 200                             | 405
+public-bodies:uk1-json        | council           | 200                             | 405
+public-bodies:uk1-sheet       | council           | 200                             | 405
 readyz                        |                   | 200                             | 405
 rules                         |                   | 200                             | 405
 shortlists:add                | enterprise        | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
@@ -294,6 +314,11 @@ ALLAUTH = frozenset(
 
 # What an address asks for besides the thing it is about.
 MORE = {
+    "pipeline:notice": {"notice": "uk3"},
+    "pipeline:notice-json": {"notice": "uk2"},
+    "public-bodies:contracts-sheet": {"kind": "csv"},
+    "public-bodies:uk1-sheet": {"kind": "xlsx"},
+    "public-bodies:two-years-sheet": {"kind": "xlsx"},
     "ocds-extension": {"name": "extension"},
     "pipeline:design-check": {"slug": "f-01"},
     "pipeline:lot": {"number": 1},

@@ -15,7 +15,7 @@ from enterprises import invitation_lists, links
 from enterprises.actions import shortlists
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
-from procurement.actions import interest, questions
+from procurement.actions import interest, market_events, questions
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from tests import build
@@ -103,6 +103,7 @@ def _made():
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
         "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
+        "meeting": {"reference": published.reference, "pk": _meeting(published).pk},
         "question": {"reference": published.reference, "pk": _question(published).pk},
         "answer-link": {"token": token_of(watch)},
         "published": {"reference": published.reference},
@@ -174,6 +175,13 @@ def _question(opportunity):
     kitchen = build.enterprise(name_en="Asking CIC", state="claimed").organisation
     by, said = build.user(role="editor", of=kitchen), {"text": "When?", "language": "en"}
     return questions.ask(opportunity=opportunity, organisation=kitchen, by=by, at=timezone.now(), **said)
+
+
+def _meeting(opportunity):
+    """Held by the buyer three weeks from now."""
+    event, at = build.event(host=opportunity.buyer, at=timezone.now()), timezone.now()
+    held = {"opportunity": opportunity, "event": event, "closes_on": event.ends_at.date()}
+    return market_events.hold_event(**held, by=None, at=at)
 
 
 def token_of(watch):

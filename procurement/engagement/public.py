@@ -1,13 +1,34 @@
 """What the public page of an opportunity says of engagement."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
 
+from enterprises.event_words import when, where
+from enterprises.models import Event
 from procurement.engagement import interests
-from procurement.models import PipelineEntry, Question, QuestionPeriod
+from procurement.models import MarketEvent, PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import CURRENT_STAGES
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An event about the opportunity, with when and where in words."""
+
+    said: MarketEvent
+    when: str
+    where: str
+    at: datetime
+
+    @property
+    def takes_bookings(self) -> bool:
+        return self.said.event.takes_bookings(self.at)
+
+    @property
+    def is_over(self) -> bool:
+        return self.said.event.ends_at <= self.at
 
 
 class Engagement:
@@ -36,6 +57,13 @@ class Engagement:
     def last_day_for_questions(self) -> date | None:
         period = QuestionPeriod.objects.filter(opportunity=self.entry.pk).first()
         return period.closes_on if period else None
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        """Events the buyer holds about it, also past and cancelled ones."""
+        held = MarketEvent.objects.filter(opportunity=self.entry.pk).exclude(event__state=Event.State.DRAFT)
+        found = held.select_related("event").order_by("event__starts_at", "pk")
+        return [Meeting(each, when(each.event), where(each.event), self._at) for each in found]
 
     @property
     def takes_questions(self) -> bool:

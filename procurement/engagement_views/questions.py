@@ -111,7 +111,7 @@ def _settle(request: HttpRequest, question: Question, form: AnswerForm) -> None:
     step = {"question": question, "by": request.user, "at": timezone.now()}
     try:
         if form.is_answer:
-            actions.answer_question(**step, **form.answer)
+            actions.answer_question(**step, **form.texts)
         else:
             actions.refuse_question(**step, **form.reason)
     except NotAllowed as refused:  # taken back a moment ago

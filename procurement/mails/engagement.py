@@ -8,8 +8,13 @@ from django.utils.translation import gettext
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
 from collab_portal.templatetags.words import paired
+from enterprises.event_words import when, where
+from enterprises.models import Event
 from procurement.mails import links
-from procurement.models import PipelineEntry, Question, Watch
+from procurement.models import MarketEvent, PipelineEntry, Question, Watch
+
+# What it is about, and what to read: labels, texts and the languages they are in.
+News = tuple[str, list[tuple[str, tuple[str, str]]]]
 
 
 def render(payload: Payload, language: str) -> Message:
@@ -37,6 +42,8 @@ def still_wanted(payload: Payload) -> str | None:
     watch = _watch(payload)
     if watch is None:
         return "watch removed"
+    if "event" in payload and not _is_on(payload["event"]):
+        return "the event is off"
     return None if watch.subscriber.is_active else "alerts stopped"
 
 
@@ -47,16 +54,37 @@ def _watch(payload: Payload) -> Watch | None:
     return watches.filter(subscriber=payload["subscriber"], opportunity=payload["opportunity"]).first()
 
 
-def _news(payload: Payload) -> tuple[str, list[tuple[str, tuple[str, str]]]]:
-    """What it is about, and what to read: labels, texts and the languages they are in."""
+def _news(payload: Payload) -> News:
     if "question" in payload:
         return _answer(Question.objects.get(pk=payload["question"]))
+    if "event" in payload:
+        return _event(MarketEvent.objects.select_related("event").get(pk=payload["event"]))
+    if "notes" in payload:
+        notes = paired(MarketEvent.objects.get(pk=payload["notes"]), "notes")
+        return gettext("Notes of an event are published"), [(gettext("What was said there"), notes)]
     day = date_format(date.fromisoformat(payload["closes_on"]), "j F Y")
     told = gettext("You can ask the buyer until %(day)s.") % {"day": day}
     return gettext("The last day for questions is set"), [("", (told, ""))]
 
 
-def _answer(question: Question) -> tuple[str, list[tuple[str, tuple[str, str]]]]:
+def _is_on(held: int) -> bool:
+    return MarketEvent.objects.filter(pk=held, event__state=Event.State.PUBLISHED).exists()
+
+
+def _event(held: MarketEvent) -> News:
+    """The invitation: what, when, where, and where to book."""
+    event = held.event
+    book = links.absolute(event.get_absolute_url())
+    return gettext("The buyer holds an event"), [
+        (gettext("Event"), paired(event, "title")),
+        (gettext("When"), (when(event), "")),
+        (gettext("Where"), (where(event), "")),
+        (gettext("Language"), (str(event.get_spoken_display()), "")),
+        (gettext("Read more and book a place"), (book, "")),
+    ]
+
+
+def _answer(question: Question) -> News:
     if question.is_answered:
         asked, answered = paired(question, "question"), paired(question, "answer")
         return gettext("A question is answered"), [(gettext("Question"), asked), (gettext("Answer"), answered)]

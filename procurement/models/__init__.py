@@ -5,6 +5,7 @@ from procurement.models.engagement import Interest
 from procurement.models.interest import DigestRun, Match, OutboxEvent, SavedSearch, Subscriber, Watch
 from procurement.models.listing import PipelineEntry
 from procurement.models.lots import AwardCriterion, Lot, Reserved
+from procurement.models.market_events import MarketEvent
 from procurement.models.opportunity import Confidence, Opportunity, ValueBand
 from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.plans import PlanLine, PlanSheet, Renewal
@@ -28,6 +29,7 @@ __all__ = [
     "ImportedRelease",
     "Interest",
     "Lot",
+    "MarketEvent",
     "Match",
     "NoticeLink",
     "NoticeSource",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language, Organisation, User
+from procurement.models.market_events import MarketEvent
 from procurement.models.opportunity import Opportunity
 
 EMPTY = Q(question_en="", question_cy="", answer_en="", answer_cy="")
@@ -36,8 +37,8 @@ class Question(models.Model):
     """Something a bidder asked, and what everybody was told.
 
     Who asked is known to the portal only, so that the answer can be mailed to her: the buyer decides without knowing
-    it. `asked` is read by the buyer; what is published is the buyer's wording of it, whole in both languages or whole
-    in one. A question that is not answered says why.
+    it. What was asked at a `market_event` has nobody's name. `asked` is read by the buyer; what is published is the
+    buyer's wording of it, whole in both languages or whole in one. A question that is not answered says why.
     """
 
     class State(models.TextChoices):
@@ -49,6 +50,7 @@ class Question(models.Model):
     # Published answers outlive whoever asked.
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="questions")
     asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    market_event = models.ForeignKey(MarketEvent, models.SET_NULL, null=True, related_name="questions")
     asked = models.TextField(_("your question"), max_length=2000)
     language = models.CharField(_("language of your question"), max_length=2, choices=Language)
     asked_at = models.DateTimeField()
