@@ -12,6 +12,7 @@ from collab_portal.files import documents, images
 from collab_portal.files.documents import CheckedDocument
 from collab_portal.files.images import CheckedPicture
 from collab_portal.files.sweep import discard
+from enterprises import projection
 from enterprises.models import Enterprise, PackDocument, PackGrant, Picture
 
 
@@ -28,6 +29,7 @@ def set_logo(*, enterprise: Enterprise, picture: CheckedPicture, by: User) -> Pi
     _alone(enterprise)
     _drop(enterprise.pictures.logos())
     logo = Picture.objects.create(enterprise=enterprise, file=images.store(picture), is_logo=True)
+    projection.refresh(enterprise)
     trail.record("logo changed", by=by, target=enterprise)
     return logo
 
@@ -35,6 +37,7 @@ def set_logo(*, enterprise: Enterprise, picture: CheckedPicture, by: User) -> Pi
 @transaction.atomic
 def remove_logo(*, enterprise: Enterprise, by: User) -> None:
     _drop(enterprise.pictures.logos())
+    projection.refresh(enterprise)
     trail.record("logo removed", by=by, target=enterprise)
 
 
@@ -79,6 +82,7 @@ def add_document(*, enterprise: Enterprise, document: CheckedDocument, by: User,
     if enterprise.documents.count() >= PackDocument.MOST:
         raise Full(PackDocument.MOST)
     added = PackDocument.objects.create(enterprise=enterprise, file=documents.store(document), **fields)
+    projection.refresh(enterprise)
     trail.record("pack document added", by=by, target=enterprise, document=added.pk)
     return added
 
@@ -94,6 +98,7 @@ def change_document(*, document: PackDocument, file: CheckedDocument | None, by:
     document.save()
     if replaced:
         discard([replaced])
+    projection.refresh(document.enterprise)
     trail.record("pack document changed", by=by, target=document.enterprise, document=document.pk)
 
 
@@ -101,6 +106,7 @@ def change_document(*, document: PackDocument, file: CheckedDocument | None, by:
 def remove_document(*, document: PackDocument, by: User) -> None:
     trail.record("pack document removed", by=by, target=document.enterprise, document=document.pk)
     _drop(PackDocument.objects.filter(pk=document.pk))
+    projection.refresh(document.enterprise)
 
 
 @transaction.atomic

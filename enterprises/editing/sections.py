@@ -167,6 +167,8 @@ GROUPS = (
                 ),
                 lead=_("What is different for people or places, and how you know."),
             ),
+            Section("pictures", _("Your logo and pictures"), elsewhere="enterprises:pictures"),
+            Section("pack", _("Your tell-us-once pack"), elsewhere="enterprises:pack"),
         ),
     ),
 )

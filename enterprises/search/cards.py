@@ -22,6 +22,15 @@ COLOURS = {"verified": "green", "claimed": "teal", "lapsed": "yellow", "unclaime
 
 
 @dataclass(frozen=True)
+class Logo:
+    """Where it lies, and its size, so that the page does not jump when it comes."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Card:
     """One enterprise as a list shows it."""
 
@@ -34,6 +43,7 @@ class Card:
     meaning: str
     facts: list[tuple[str, str]]
     welsh: str
+    logo: Logo | None
 
     @property
     def slug(self) -> str:
@@ -70,7 +80,15 @@ def _card(enterprise: Enterprise, url: str, words: Words) -> Card:
         meaning=meaning(enterprise, words.language),
         facts=_facts(enterprise, words),
         welsh=words.welsh[enterprise.welsh_service],
+        logo=_logo(enterprise),
     )
+
+
+def _logo(enterprise: Enterprise) -> Logo | None:
+    if not (drawn := enterprise.logo):
+        return None
+    url = reverse("enterprise-picture", args=[enterprise.organisation.slug, drawn["digest"]])
+    return Logo(url, drawn["width"], drawn["height"])
 
 
 def meaning(enterprise: Enterprise, language: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Activity, Enterprise
+from enterprises.models import Activity, Enterprise, Picture
 from enterprises.search import facets, index, words
 from enterprises.search.criteria import Criteria
 from enterprises.search.facets import FACET, FACETS, WORK
@@ -208,11 +208,13 @@ def shown(enterprises: QuerySet[Enterprise], *more: str) -> QuerySet[Enterprise]
     """With all that a card says of them, in one query, and these fields besides."""
     work = Activity.objects.filter(enterprise=OuterRef("pk")).order_by("pk")
     said = JSONObject(category="category_id", areas="served_codes", capacity="capacity")
+    logo = Picture.objects.logos().filter(enterprise=OuterRef("pk"))
+    drawn = JSONObject(digest="file__sha256", width="file__width", height="file__height")
     standing = FilteredRelation("verifications", condition=Q(verifications__ended_at=None))
     return (
         enterprises.select_related("organisation")
         .only(*SHOWN, *more)
-        .annotate(work=ArraySubquery(work.values(said=said)), standing=standing)
+        .annotate(work=ArraySubquery(work.values(said=said)), standing=standing, logo=logo.values(drawn=drawn))
         .annotate(
             verified_by=F("standing__verifier_name"),
             verified_for_en=F("standing__network__name_en"),

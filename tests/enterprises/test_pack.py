@@ -16,6 +16,7 @@ from collab_portal.files.images import check as checked_picture
 from collab_portal.files.models import StoredContent, StoredFile
 from collab_portal.files.sweep import sweep
 from enterprises.actions import pack as actions
+from enterprises.completeness import score, told_by
 from enterprises.models import Insurance, PackDocument, Picture
 from tests import build
 from tests.files import samples
@@ -62,6 +63,28 @@ def test_a_document_is_kept_once_and_downloaded_as_it_came(client, enterprise, e
     assert (document.title, document.valid_until) == ("Equality policy", date(2028, 5, 1))
     file = client.get(address(enterprise, "document-file", document.pk))
     assert (file.content, file["Content-Disposition"]) == (samples.PDF, 'attachment; filename="polisi.pdf"')
+
+
+def test_logo_and_pack_count_for_how_much_is_told_and_the_list_shows_the_logo(client, enterprise, editor):
+    client.force_login(editor)
+    before = told_by(enterprise)
+
+    client.post(address(enterprise, "logo"), {"logo": upload(samples.picture(), "logo.png")})
+    add_document(client, enterprise)
+
+    assert told_by(enterprise) - before == {"logo", "pack"}
+    kept = enterprise.completeness
+    enterprise.refresh_from_db()
+    assert enterprise.completeness == score(told_by(enterprise)) > kept
+    logo = Picture.objects.get().file
+    shown = client.get(reverse("enterprises:list")).content.decode()
+    assert (
+        f'/{enterprise.organisation.slug}/{logo.sha256}.webp" width="{logo.width}" height="{logo.height}" alt=""'
+        in shown
+    )
+
+    PackDocument.objects.update(valid_until=build.NOW.date() - timedelta(days=1))
+    assert "pack" not in told_by(enterprise, on=build.NOW.date())
 
 
 def test_a_refused_file_keeps_what_was_typed_and_stores_nothing(client, enterprise, editor):
