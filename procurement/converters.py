@@ -1,4 +1,4 @@
-"""How an opportunity stands in an address."""
+"""How an opportunity, a kind of sheet and a kind of notice stand in an address."""
 
 from django.urls import register_converter
 
@@ -15,5 +15,25 @@ class Reference:
         return value
 
 
+class SheetKind:
+    """A spreadsheet for every program, or one for Excel."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class EarlyNotice(SheetKind):
+    """A notice of one opportunity before its tender."""
+
+    regex = "uk2|uk3"
+
+
+register_converter(SheetKind, "sheet_kind")
+register_converter(EarlyNotice, "early_notice")
 register_converter(Reference, "reference")
 OPPORTUNITY = "<reference:reference>"

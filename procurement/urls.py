@@ -14,6 +14,7 @@ from procurement import (
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 from procurement.engagement_urls import urlpatterns as engagement
+from procurement.statutory_urls import of_pipeline, of_public_body
 from procurement.supplier_urls import urlpatterns as suppliers
 
 pipeline = [
@@ -29,12 +30,14 @@ pipeline = [
     path(f"{OPPORTUNITY}/checked/", design_views.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", export_views.opportunity_calendar, name="detail-ics"),
     *suppliers,
+    *of_pipeline,
     *drafting,
     *engagement,
 ]
 public_bodies = [
     path("", public_body_views.public_bodies, name="list"),
     path("<slug:slug>/", public_body_views.public_body, name="detail"),
+    *of_public_body,
 ]
 
 urlpatterns = [
