@@ -9,22 +9,21 @@ from enterprises.models import Enterprise
 from procurement.matching import rules
 from procurement.models.opportunity import CURRENT_STAGES
 
-# The first three conditions only say where to look: an ask names the same work as its entry.
+# What `entry` asks for only says where to look: each ask names the same work as its entry.
 FOUND = f"""
-WITH offer AS MATERIALIZED (SELECT * FROM enterprises_activity WHERE enterprise_id = %(enterprise)s),
+WITH offer AS MATERIALIZED ({rules.OFFERS} AND activity.enterprise_id = %(enterprise)s),
 entry AS MATERIALIZED (
     SELECT entry.opportunity_id, entry.asks FROM procurement_pipelineentry AS entry
     WHERE entry.stage = ANY(%(stages)s) AND (entry.expires_at IS NULL OR entry.expires_at > %(at)s)
-      AND (entry.category_id IN (SELECT category_id FROM offer) OR entry.cpv_tokens && ARRAY(
-          SELECT rpad(rtrim(code, '0'), 2, '0')::varchar FROM offer, unnest(offer.cpv_codes) AS code
+      AND (entry.category_id IN (SELECT category FROM offer) OR entry.cpv_tokens && ARRAY(
+          SELECT rpad(rtrim(code, '0'), 2, '0')::varchar FROM offer, unnest(offer.cpv) AS code
       ))
 )
 SELECT DISTINCT ON (entry.opportunity_id, ask.number)
-       entry.opportunity_id, ask.number, activity.id, coalesce(found.obstacles[1], '')
+       entry.opportunity_id, ask.number, offer.activity, coalesce(found.obstacles[1], '')
 FROM entry
 CROSS JOIN LATERAL jsonb_to_recordset(entry.asks) AS {rules.ASK}
-JOIN offer AS activity ON {rules.DOES_THE_WORK}
-JOIN enterprises_enterprise AS enterprise ON enterprise.id = activity.enterprise_id AND {rules.IS_IN_THE_DIRECTORY}
+JOIN offer ON {rules.DOES_THE_WORK}
 JOIN {rules.FOUND}
 ORDER BY entry.opportunity_id, ask.number, {rules.BEST}
 """  # noqa: S608 - put together from constants
@@ -42,7 +41,12 @@ class Chance:
 
 def chances(enterprise: Enterprise, *, at: datetime) -> list[Chance]:
     """Everything in the current pipeline that the enterprise could deliver, or nearly could."""
-    given = {"enterprise": enterprise.pk, "stages": [str(stage) for stage in CURRENT_STAGES], "at": at}
+    given = {
+        "enterprise": enterprise.pk,
+        "most": rules.NEARLY,
+        "stages": [str(stage) for stage in CURRENT_STAGES],
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(FOUND, given)
         return [Chance(*row) for row in cursor.fetchall()]

@@ -15,16 +15,17 @@ SHOWN_NEARLY = 10  # for each obstacle
 
 MATCHED = f"""
 WITH ask AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(asks)s::jsonb) AS {rules.ASK}),
+offer AS MATERIALIZED (
+    {rules.OFFERS} AND (activity.category_id = ANY(%(categories)s) OR activity.cpv_codes && %(codes)s::varchar[])
+),
 met AS (
-    SELECT DISTINCT ON (ask.number, enterprise.id) ask.number, activity.id AS activity, found.room,
-           CASE %(language)s WHEN 'cy' THEN enterprise.sort_key_cy ELSE enterprise.sort_key_en END AS name,
+    SELECT DISTINCT ON (ask.number, offer.enterprise) ask.number, offer.activity, offer.room,
+           CASE %(language)s WHEN 'cy' THEN offer.sort_key_cy ELSE offer.sort_key_en END AS name,
            coalesce(found.obstacles[1], '') AS obstacle
     FROM ask
-    JOIN enterprises_activity AS activity ON {rules.DOES_THE_WORK}
-    JOIN enterprises_enterprise AS enterprise
-        ON enterprise.id = activity.enterprise_id AND {rules.IS_IN_THE_DIRECTORY}
+    JOIN offer ON {rules.DOES_THE_WORK} AND cardinality(offer.obstacles) <= %(most)s
     JOIN {rules.FOUND}
-    ORDER BY ask.number, enterprise.id, {rules.BEST}
+    ORDER BY ask.number, offer.enterprise, {rules.BEST}
 )
 """  # noqa: S608 - put together from constants
 MARKET = f"""
@@ -33,7 +34,7 @@ SELECT number, obstacle, count(*),
        (array_agg(activity ORDER BY room, name, activity))[:CASE obstacle WHEN '' THEN %(fits)s ELSE %(nearly)s END]
 FROM met GROUP BY number, obstacle
 """  # noqa: S608 - the same
-COUNTS = f"{MATCHED} SELECT number, count(*) FROM met WHERE obstacle = '' GROUP BY number"  # noqa: S608
+COUNTS = f"{MATCHED} SELECT number, count(*) FROM met GROUP BY number"  # noqa: S608
 EVERYBODY = f"{MATCHED} SELECT number, activity, obstacle FROM met"  # noqa: S608
 
 
@@ -75,7 +76,7 @@ def markets(asks: Sequence[Ask], *, language: str = "en") -> list[Market]:
 
 def counts(designs: Sequence[Ask]) -> list[int]:
     """How many enterprises fit each of these lots, which need not exist. One query."""
-    found = dict(_ask(COUNTS, designs))
+    found = dict(_ask(COUNTS, designs, most=0))
     return [found.get(place, 0) for place in range(len(designs))]
 
 
@@ -84,9 +85,15 @@ def everybody(asks: Sequence[Ask]) -> list[tuple[int, int, str]]:
     return _ask(EVERYBODY, asks)
 
 
-def _ask(statement: str, asks: Sequence[Ask], *, language: str = "en", **limits: int) -> list[tuple]:
+def _ask(statement: str, asks: Sequence[Ask], *, most: int = rules.NEARLY, language: str = "en", **limits: int):
     """The numbers of the asks are their places in the sequence: two designs may have the same number."""
-    given = json.dumps([ask.as_json() | {"number": place} for place, ask in enumerate(asks)])
+    given = {
+        "asks": json.dumps([ask.as_json() | {"number": place} for place, ask in enumerate(asks)]),
+        "categories": sorted({ask.category for ask in asks}),
+        "codes": sorted({code for ask in asks for code in ask.cpv_and_above}),
+        "most": most,
+        "language": language,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"asks": given, "language": language, **limits})
+        cursor.execute(statement, given | limits)
         return cursor.fetchall()
