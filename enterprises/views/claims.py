@@ -36,7 +36,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     if one := waiting.select_related("enterprise__organisation", "network").first():
         return render(request, "enterprises/trust/claim_waiting.html", {"claim": one, "enterprise": enterprise})
     forms = _claim_forms(request, enterprise)
-    bound = next((form for form in forms.values() if form.is_bound), None)
+    bound = next((form for form in forms.values() if form and form.is_bound), None)
     if request.method == "POST" and bound is None:
         return redirect("enterprises:claim", slug)
     if bound and bound.is_valid() and _may_claim(request, bound) and _claim(request, enterprise, bound):

@@ -102,11 +102,17 @@ def test_the_four_statements_stand_with_what_shows_them(client, enterprise):
 
 
 def test_an_unclaimed_stub_says_where_its_facts_come_from(client):
-    stub = build.enterprise(source_name="Mutuals Public Register", state=Enterprise.State.UNCLAIMED)
+    stub = build.enterprise(
+        state=Enterprise.State.UNCLAIMED,
+        source_name="Mutuals Public Register",
+        source_licence="ODC-By 1.0",
+        source_url="https://mutuals.fca.org.uk/",
+    )
 
     page = shown(client, stub)
 
-    assert "What it says comes from: Mutuals Public Register" in page
+    assert page.count("What it says comes from: Mutuals Public Register. Licence: ODC-By 1.0.") == 1
+    assert 'href="https://mutuals.fca.org.uk/"' in page
     assert "Its own people look after this entry" not in page
 
 

@@ -64,6 +64,17 @@ def test_an_entry_is_claimed_by_a_link_that_a_look_does_not_use_up(client, stub)
     assert other.get(address).url == page("enterprises:join", stub)
 
 
+def test_an_entry_without_website_or_mailbox_is_claimed_through_a_network(client, network):
+    bare = build.enterprise(name_en="Maesteg Club")
+    address = page("enterprises:claim", bare)
+    person = signed_in(client, build.user())
+
+    assert person.get(address).context["email"] is None
+    person.post(address, {"way": "vouch", "vouch-network": network.pk, "vouch-message": "I keep the books"})
+
+    assert Claim.objects.get().network == network
+
+
 def test_a_wrong_address_is_refused_and_nothing_typed_is_lost(client, stub):
     sent = {"way": "email", "email-address": "cegin@gmail.com", "email-message": "I am the cook"}
 
