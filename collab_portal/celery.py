@@ -17,7 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 
 log = structlog.get_logger(__name__)
 
-CLOCK = ("procurement.tick", "mail.tick", "imports.drain")  # by name, because the clock lies below every app
+# By name, because the clock lies below every app.
+CLOCK = ("procurement.tick", "mail.tick", "imports.drain", "plans.drain")
 HOURLY = ("files.sweep", "events.sweep", "trust.sweep", "removals.sweep", "search.edition", "notices.fetch")
 
 NUDGE_SECONDS = 1.0

@@ -8,6 +8,7 @@ from collab_portal.mail import health
 from procurement import alerts
 from procurement.alerts import digests, upkeep
 from procurement.imports.nightly import NIGHT, fetch_by_night
+from procurement.plans import uploads as plans
 
 
 @app.task(name="procurement.tick")
@@ -32,3 +33,11 @@ def fetch_notices():
     now = timezone.now()
     if settings.NOTICES_BY_NIGHT and timezone.localtime(now).hour in NIGHT:
         fetch_by_night(settings.NOTICES_BY_NIGHT, at=now)
+
+
+@app.task(name="plans.drain")
+def take_in_plans():
+    """Look over and take in the plans that wait; then drop the files of those long done."""
+    while not is_shutting_down() and plans.take_next(at=timezone.now(), stop=is_shutting_down):
+        pass
+    plans.forget_old(at=timezone.now())

@@ -14,6 +14,7 @@ from procurement import (
 from procurement.converters import OPPORTUNITY
 from procurement.drafting.urls import urlpatterns as drafting
 from procurement.engagement_urls import urlpatterns as engagement
+from procurement.plan_urls import urlpatterns as plans
 from procurement.statutory_urls import of_pipeline, of_public_body
 from procurement.supplier_urls import urlpatterns as suppliers
 
@@ -33,6 +34,7 @@ pipeline = [
     *of_pipeline,
     *drafting,
     *engagement,
+    *plans,
 ]
 public_bodies = [
     path("", public_body_views.public_bodies, name="list"),

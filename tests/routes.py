@@ -177,7 +177,6 @@ pipeline:checked              | published         | 404                         
 pipeline:correct-award        | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:correct-award        | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:csv                  |                   | 200                             | 405
-pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:design               | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:design               | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:design-badge         | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
@@ -186,6 +185,7 @@ pipeline:design-check         |                   | 200                         
 pipeline:design-checks        |                   | 200                             | 405
 pipeline:design-figures       |                   | 302 403 200 403 403 200 200 403 | 302 403 302 403 403 302 302 403
 pipeline:design-report        |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:detail               | draft             | 404                             | 405
 pipeline:detail               | published         | 200                             | 405
 pipeline:detail-ics           | draft             | 404                             | 405
@@ -198,20 +198,34 @@ pipeline:drop-changes         | draft             | 302 404 404 403 302 302 302 
 pipeline:drop-changes         | published         | 302 404 404 403 302 302 302 404 | 302 404 404 403 302 302 302 404
 pipeline:edit                 | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:edit                 | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:ends-soon            |                   | 302 403 200 403 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:extend               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:extend               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
+pipeline:follow-up            | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
 pipeline:ics                  |                   | 200                             | 405
+pipeline:import               |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+pipeline:import-check         | plan              | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:import-columns       | plan              | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+pipeline:import-discard       | plan              | 302 405 405 405 405 405 405 405 | 302 404 404 404 302 302 302 404
+pipeline:import-place         | plan              | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+pipeline:import-report        | plan              | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:import-result        | plan              | 302 404 404 404 302 302 302 404 | 302 404 404 404 302 302 302 404
+pipeline:import-row           | plan-row          | 302 404 404 404 200 200 200 404 | 302 404 404 404 302 302 302 404
+pipeline:import-rows          | plan              | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:interest             | draft             | 302 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404
 pipeline:interest             | elsewhere         | 302 403 403 403 200 200 200 403 | 302 403 403 403 422 422 422 403
 pipeline:interest             | published         | 302 403 403 403 403 403 403 403 | 302 403 403 403 403 403 403 403
 pipeline:interested           | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:interested           | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:interested-csv       | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:let-end              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 pipeline:list                 |                   | 200                             | 405
 pipeline:lot                  | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:lot                  | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:lot-add              | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 pipeline:lot-add              | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+pipeline:lot-designer         | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+pipeline:lot-designer         | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 pipeline:lot-remove           | draft             | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
 pipeline:lot-remove           | published         | 302 404 404 403 200 200 200 404 | 302 404 404 403 302 302 302 404
 pipeline:meeting-notes        | meeting           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
@@ -246,6 +260,8 @@ pipeline:suppliers            | draft             | 302 404 404 200 200 200 200 
 pipeline:suppliers            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:timeline             |                   | 200                             | 405
 pipeline:timeline-csv         |                   | 200                             | 405
+pipeline:vanished             |                   | 302 403 200 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:vanished-answer      | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 404 404 404 404
 pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:withdraw             | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 privacy                       |                   | 200                             | 405

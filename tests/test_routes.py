@@ -18,6 +18,7 @@ from enterprises.models import DoubtfulPair
 from procurement.actions import interest, market_events, questions
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
+from procurement.plans import uploads as plans
 from tests import build
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
 
@@ -97,6 +98,7 @@ def _made():
         "event-draft": {"reference": host["draft"].reference},
         "booking": {"token": booking.token},
         **_shortlist(council, people),
+        **_plan(council, people),
         "council": {"slug": council.slug},
         "member": {"slug": council.slug, "pk": people["viewer"].memberships.get(organisation=council).pk},
         "invitation": {"token": invitation.token},
@@ -169,6 +171,12 @@ def _trust(network, council, people):
         "network-claim": {"slug": network, "pk": vouched.pk},
         "network-neighbour": {"slug": network, "enterprise": neighbour.organisation.slug},
     }
+
+
+def _plan(council, people):
+    """A plan of the council's, ready to be confirmed."""
+    sheet = plans.take_file(buyer=council, by=people["editor"], name="plan.csv", content=b"Contract title\nTaxis\n")
+    return {"plan": {"reference": sheet.reference}, "plan-row": {"reference": sheet.reference, "number": 2}}
 
 
 def _question(opportunity):

@@ -118,12 +118,16 @@ class SheetUpload(models.Model):
         """The rows meant as data, with what was mended on the page."""
         return list(mapping.records(self.sheet, self.header, self.columns, self.fixes))
 
+    def propose(self, columns: Sequence[Column], header: Header | None = None) -> Proposal:
+        """What the columns may mean, as far as the headings tell."""
+        return mapping.propose(self.sheet, columns, header)
+
     def choose_sheet(self, name: str, columns: Sequence[Column], *, header_row: int | None = None) -> Proposal:
         """Take this sheet of the file, and propose what its columns mean. Nothing is saved."""
         self.sheet_name = name
         self.__dict__.pop("sheet", None)
         header = None if header_row is None else mapping.header_at(self.sheet, header_row)
-        proposal = mapping.propose(self.sheet, columns, header)
+        proposal = self.propose(columns, header)
         self.sheet_name = self.sheet.name
         self.header_row, self.signature = proposal.header.row, proposal.header.signature
         self.columns, self.fixes = proposal.columns, {}

@@ -3,6 +3,8 @@
 from procurement.actions.design import set_design_limits
 from procurement.actions.differences import CANNOT_BE_TAKEN, settle_difference
 from procurement.actions.draft import amend, amend_lot, discard, link_notice, remove_lot, start_draft, unlink_notice
+from procurement.actions.lots import choose_lots
+from procurement.actions.plans import answer_vanished, follow_up, let_end
 from procurement.actions.publish import (
     DeadlineGone,
     DeadlineShortened,
@@ -26,12 +28,16 @@ __all__ = [
     "NotReady",
     "amend",
     "amend_lot",
+    "answer_vanished",
     "award",
     "cancel",
+    "choose_lots",
     "correct_award",
     "discard",
     "drop_changes",
     "extend_deadline",
+    "follow_up",
+    "let_end",
     "link_notice",
     "open_tender",
     "publish",

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.sheets.uploads import SheetUpload, SheetUploadQuerySet
 from procurement.models.opportunity import Opportunity
+from procurement.models.stages import CURRENT_STAGES, Stage
+from procurement.plans import finding
 
 
 def _of_editor(user) -> Q:
@@ -31,6 +33,16 @@ class PlanSheet(SheetUpload):
     class Meta(SheetUpload.Meta):
         abstract = False
 
+    def records(self):
+        return list(finding.records(self.sheet, self.header, self.columns, self.fixes))
+
+    def propose(self, columns, header=None):
+        return finding.propose(self.sheet, columns, header)
+
+    def choose_sheet(self, name, columns, *, header_row=None):
+        """Without a name, the first sheet in which a plan is recognised."""
+        return super().choose_sheet(name or finding.choose(self.book).sheet.name, columns, header_row=header_row)
+
 
 class PlanLineQuerySet(models.QuerySet):
     def editable_by(self, user):
@@ -38,7 +50,7 @@ class PlanLineQuerySet(models.QuerySet):
 
     def vanished(self):
         """No longer in the plan, and nobody has said what became of them."""
-        return self.filter(vanished_at__isnull=False, answer="").exclude(opportunity=None)
+        return self.filter(vanished_at__isnull=False, answer="", opportunity__stage__in=(Stage.DRAFT, *CURRENT_STAGES))
 
 
 class PlanLine(models.Model):

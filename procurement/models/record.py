@@ -97,7 +97,7 @@ class ImportedRelease(models.Model):
 
 
 class ImportDifference(models.Model):
-    """Where an imported notice, or a plan, says something else than what an officer entered here. The officer decides."""
+    """Where an imported notice or a plan says something else than an officer entered here. The officer decides."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="differences")
     imported_release = models.ForeignKey(

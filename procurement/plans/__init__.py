@@ -6,7 +6,3 @@
 * What has vanished from the plan stays, and the officer is asked what became of it.
 * The same plan again changes nothing. Nothing is published by an import.
 """
-
-from procurement.plans.running import check, run
-
-__all__ = ["check", "run"]

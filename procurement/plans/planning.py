@@ -16,6 +16,7 @@ from collab_portal.text import normalised_name
 from procurement.models import Opportunity, PlanLine, Stage
 from procurement.plans import saying
 from procurement.plans.keys import Keyed
+from procurement.plans.reading import Line
 from procurement.plans.saying import Said
 
 THE_PLANS = (Stage.DRAFT, Stage.PLANNED)  # from the tender on, dates and values are no longer a plan's to change
@@ -61,7 +62,7 @@ class Planner:
         self.keys = {each.key for each in keyed}
         self.used: set[int] = set()  # opportunities
         self.recognised: set[int] = set()  # lines
-        self.known_cpv = _of_the_vocabulary({code for each in keyed for code in saying.cpv_codes(each.line)})
+        self.known_cpv = known_cpv(each.line for each in keyed)
 
     def steps(self, batch: Sequence[Keyed]) -> list[Step]:
         good = [each for each in batch if each.line.is_good]
@@ -92,9 +93,9 @@ class Planner:
         return next((each for each in opportunities if each.pk not in self.used), None)
 
 
-def _of_the_vocabulary(codes: set[str]) -> frozenset[str]:
-    """Those that are known, or stand below one that is."""
-    around = {code: {code, *cpv_ancestors(code)} for code in codes}
+def known_cpv(lines: Iterable[Line]) -> frozenset[str]:
+    """The CPV codes of the lines that are in the vocabulary, or stand below one that is."""
+    around = {code: {code, *cpv_ancestors(code)} for line in lines for code in saying.cpv_codes(line)}
     known = set(CpvCode.objects.filter(code__in=set().union(*around.values())).values_list("code", flat=True))
     return frozenset(code for code, related in around.items() if related & known)
 

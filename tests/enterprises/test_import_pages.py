@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from collab_portal.sheets import work
 from enterprises.imports import uploads
 from enterprises.models import DirectorySheet, DoubtfulPair, Enterprise
 from tests import build
@@ -130,7 +131,7 @@ def test_an_import_goes_on_where_it_was_interrupted(client, coordinator, monkeyp
 
 
 def test_a_long_list_is_looked_over_by_a_worker(client, coordinator, monkeypatch):
-    monkeypatch.setattr(uploads, "QUICK", 1)
+    monkeypatch.setattr(work, "QUICK", 1)
     page = upload(client, b"Name,Postcode\nA,CF1 1AA\nB,CF2 2BB\n").content.decode()
     assert "We are checking your rows" in page
 
@@ -146,9 +147,9 @@ def test_old_files_are_dropped_and_what_nobody_finished_goes(client, coordinator
     client.post(reverse("enterprises:import-result", args=[done.reference]))
     uploads.take_next(at=build.NOW)
 
-    uploads.forget_old(at=timezone.now() + uploads.KEPT - timedelta(days=1))
+    uploads.forget_old(at=timezone.now() + work.KEPT - timedelta(days=1))
     kept = [bytes(each.content) for each in DirectorySheet.objects.all()]
-    uploads.forget_old(at=timezone.now() + uploads.KEPT + timedelta(days=1))
+    uploads.forget_old(at=timezone.now() + work.KEPT + timedelta(days=1))
 
     assert all(kept)
     assert [(each.source_name, bytes(each.content)) for each in DirectorySheet.objects.all()] == [("Done", b"")]

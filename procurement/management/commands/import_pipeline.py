@@ -14,10 +14,9 @@ from collab_portal.sheets.mapping import Header
 from collab_portal.sheets.reading import Sheet, open_book
 from collab_portal.sheets.report import Kind, Report
 from collab_portal.sheets.writing import csv_rows
-from procurement import plans
 from procurement.buyers import by_slug_or_number
 from procurement.models import PlanSheet
-from procurement.plans import finding
+from procurement.plans import finding, running
 from procurement.plans.columns import BY_KEY
 from procurement.plans.reading import Line, lines
 
@@ -65,8 +64,8 @@ class Command(BaseCommand):
     @staticmethod
     def _take(read: Sequence[Line], buyer: Organisation, *, is_dry: bool) -> Report:
         if is_dry:
-            return plans.check(read, buyer=buyer)
-        told = plans.run(read, buyer=buyer, at=timezone.now())
+            return running.check(read, buyer=buyer)
+        told = running.run(read, buyer=buyer, at=timezone.now())
         trail.record("plan imported", target=buyer, **told.numbers)
         return told
 
