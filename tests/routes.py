@@ -202,6 +202,8 @@ pipeline:ends-soon            |                   | 302 403 200 403 200 200 200 
 pipeline:extend               | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:extend               | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:follow-up            | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+pipeline:group-decide         | group             | 302 405 405 405 405 405 405 405 | 302 404 404 404 302 302 302 404
+pipeline:group-propose        | board             | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
 pipeline:ics                  |                   | 200                             | 405
 pipeline:import               |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
 pipeline:import-check         | plan              | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
@@ -239,6 +241,8 @@ pipeline:notice-json          | draft             | 404                         
 pipeline:notice-json          | published         | 200                             | 405
 pipeline:open-tender          | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
 pipeline:open-tender          | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
+pipeline:partners             | elsewhere         | 302 403 403 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:partners             | published         | 302 403 403 403 403 403 403 403 | 302 405 405 405 405 405 405 405
 pipeline:preview              | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:preview              | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:publish              | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404

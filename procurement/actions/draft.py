@@ -73,7 +73,7 @@ def amend_lot(
     **fields: Any,
 ) -> Lot:
     """Change a lot, or add one where `lot` is None. `criteria`, where given, replace those it has."""
-    _note_edit(opportunity, "lots")
+    note_edit(opportunity, "lots")
     if lot is None:
         number = (opportunity.lots.aggregate(last=Max("number"))["last"] or 0) + 1
         lot = Lot(opportunity=opportunity, number=number)
@@ -91,7 +91,7 @@ def amend_lot(
 def remove_lot(*, lot: Lot, by: User) -> None:
     """Take a lot away and close the gap in the numbers. The last one stays: an opportunity always has one."""
     opportunity = lot.opportunity
-    _note_edit(opportunity, "lots")
+    note_edit(opportunity, "lots")
     others = list(opportunity.lots.exclude(pk=lot.pk).order_by("number"))
     if not others:
         raise NotAllowed(_("An opportunity always has at least one lot. Change this one instead."))
@@ -109,7 +109,7 @@ def link_notice(
     """Say where the statutory notice stands."""
     fields = {"notice_type": notice_type, "identifier": identifier}
     notice, _created = NoticeLink.objects.update_or_create(opportunity=opportunity, url=url, defaults=fields)
-    _note_edit(opportunity, "notices")
+    note_edit(opportunity, "notices")
     trail.record("notice linked", by=by, target=opportunity)
     return notice
 
@@ -117,7 +117,7 @@ def link_notice(
 @transaction.atomic
 def unlink_notice(*, notice: NoticeLink, by: User) -> None:
     """Take the link to a statutory notice away."""
-    _note_edit(notice.opportunity, "notices")
+    note_edit(notice.opportunity, "notices")
     trail.record("notice unlinked", by=by, target=notice.opportunity)
     notice.delete()
 
@@ -136,7 +136,8 @@ def _locked(opportunity: Opportunity) -> Opportunity:
     return Opportunity.objects.select_for_update().get(pk=opportunity.pk)
 
 
-def _note_edit(opportunity: Opportunity, field: str) -> None:
+def note_edit(opportunity: Opportunity, field: str) -> None:
+    """Remember that a person changed this here, so that no import overwrites it."""
     kept = _locked(opportunity)
     opportunity.edited_fields = sorted({*kept.edited_fields, field})
     opportunity.save(update_fields=["edited_fields"])

@@ -194,7 +194,7 @@ def of(
         limits=limits(on, own_limits),
         on=on,
         published_on=published_on or today,
-        lots=_lots(said),
+        lots=lots_of(said),
         value=_value(said),
         regime=said.regime or None,
         light_touch=said.light_touch,
@@ -250,7 +250,7 @@ def _value(said: Snapshot) -> Span | None:
     return Span.of_band(said.value_band) if said.value_band else None
 
 
-def _lots(said: Snapshot) -> tuple[LotDesign, ...]:
+def lots_of(said: Snapshot) -> tuple[LotDesign, ...]:
     return tuple(_lot(said, lot) for lot in said.lots)
 
 

@@ -14,6 +14,7 @@ from procurement.design import inputs
 from procurement.design.checks import CHECKS, ORDER, findings, is_open, worst_first
 from procurement.design.findings import Check, Finding, Result
 from procurement.design.gathering import Planned
+from procurement.design.inputs import Design
 from procurement.models import DesignThreshold, Opportunity
 from procurement.snapshot import Snapshot
 
@@ -77,8 +78,14 @@ def own_limits(bodies: Iterable[int]) -> OwnLimits:
 
 def review(said: Snapshot, *, today: date, published_on: date | None = None) -> Review:
     """The checks of one snapshot."""
-    own = own_limits([said.buyer.id])
-    return _review(said, list(Threshold.objects.all()), own, today, published_on)
+    design, own = design_of(said, today=today, published_on=published_on)
+    return Review(findings(design), own)
+
+
+def design_of(said: Snapshot, *, today: date, published_on: date | None = None) -> tuple[Design, Mapping[str, Decimal]]:
+    """What the checks look at in one snapshot, and the figures that its public body set for itself."""
+    own = own_limits([said.buyer.id]).get(said.buyer.id, {})
+    return _design(said, list(Threshold.objects.all()), own, today, published_on), own
 
 
 def reviews(planned: Iterable[Planned], *, today: date) -> list[tuple[Snapshot, Review]]:
@@ -105,5 +112,10 @@ def by_check(found: Iterable[Review]) -> list[CheckTally]:
 
 def _review(said: Snapshot, thresholds: list[Threshold], own: OwnLimits, today: date, first_on: date | None) -> Review:
     mine = own.get(said.buyer.id, {})
-    design = inputs.of(said, today=today, published_on=first_on, thresholds=thresholds, own_limits=mine)
-    return Review(findings(design), mine)
+    return Review(findings(_design(said, thresholds, mine, today, first_on)), mine)
+
+
+def _design(
+    said: Snapshot, thresholds: list[Threshold], own: Mapping[str, Decimal], today: date, first_on: date | None
+) -> Design:
+    return inputs.of(said, today=today, published_on=first_on, thresholds=thresholds, own_limits=own)

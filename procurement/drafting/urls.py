@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.drafting.views import desk, differences, draft, findings, lots, publish, steps
+from procurement.drafting.views import designer, desk, differences, draft, findings, lots, publish, steps
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/edit/design/", findings.design, name="design"),
     path(f"{OPPORTUNITY}/edit/design/badge/", findings.design_badge, name="design-badge"),
     path(f"{OPPORTUNITY}/edit/<slug:slug>/", draft.section, name="section"),
+    path(f"{OPPORTUNITY}/lots/design/", designer.lots, name="lot-designer"),
     path(f"{OPPORTUNITY}/check/", draft.check, name="check"),
     path(f"{OPPORTUNITY}/preview/", draft.preview, name="preview"),
     path(f"{OPPORTUNITY}/discard/", draft.discard, name="discard"),
