@@ -1,9 +1,14 @@
 """A real browser that asks nobody outside, reports every script error, and looks for what keeps people out."""
 
 import os
+import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from collab_portal.celery import app
+from tests.chaos import processes
 
 # Playwright's own event loop runs in the test's thread, which Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -19,6 +24,7 @@ FLAGS = [
     "--no-first-run",
 ]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WORKER = ("worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO")
 # What the browser says about answers that are meant: a form with errors, a page that is not there.
 EXPECTED_STATUSES = ("403", "404", "409", "422")
 
@@ -100,3 +106,40 @@ def fits_a_phone(page):
         assert width <= 360, f"{page.url} is {width} pixels wide on a screen of 360"
 
     return look
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """A queue of this test's own, for the pages as well as for the worker: other tests empty the one they share."""
+    plain = settings.CELERY_BROKER_URL.partition("?")[0]
+    own = f"{plain}?virtual_host=3" if "socket" in plain else f"{plain.rstrip('/0123456789')}/3"
+    monkeypatch.setattr(app.conf, "broker_url", own)
+    _forget_the_connection()
+    yield own
+    monkeypatch.undo()
+    _forget_the_connection()
+
+
+def _forget_the_connection():
+    app.amqp._producer_pool = None
+    app._pool = None
+
+
+@pytest.fixture
+def mailbox(tmp_path, live_server, broker):
+    """The mail folder of a real worker, which works on the database of this test."""
+    folder = tmp_path / "mail"
+    environment = processes.environment(email_url="", redis_url=settings.REDIS_URL) | {
+        "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+        "TEST_BROKER_URL": broker,
+        "TEST_MAIL_FOLDER": str(folder),
+        "PORTAL_URL": live_server.url,
+    }
+    log = tmp_path / "worker.log"
+    worker = processes.Process(processes.celery(*WORKER), environment=environment, log=log)
+    try:
+        processes.until(lambda: " ready." in log.read_text(), seconds=60, what="the worker is ready")
+        yield folder
+    finally:
+        worker.kill()
+        sys.stdout.write(log.read_text()[-4000:])  # shown if the test fails
