@@ -21,7 +21,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import design, directory, pages, plans, work  # noqa: E402
+from tests.bench import design, directory, pages, plans, suppliers, work  # noqa: E402
 from tests.bench.table import Row, Table, say  # noqa: E402
 from tests.bench.web import Web  # noqa: E402
 
@@ -95,6 +95,7 @@ def _measure_directory(web: Web, scale: Scale, table: Table) -> None:
             table,
             lambda size=size: directory.rows(web, size=size, times=scale.times, before=fewest),
         )
+        _timed(f"suppliers of {size:,}", table, lambda size=size: suppliers.rows(size=size, times=scale.times))
 
 
 def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:
