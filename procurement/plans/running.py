@@ -90,7 +90,7 @@ def _vanished(buyer: Organisation, recognised: set[int]) -> list[PlanLine]:
 
 
 def _tell_vanished(lines: Iterable[PlanLine]) -> list[Problem]:
-    reason = _("It was in the plan before, and is not any more. Say below what became of it.")
+    reason = _("It was in the plan before, and is not any more. You will be asked what became of it.")
     titled = ((line.opportunity.title_en or line.opportunity.title_cy) for line in lines if line.opportunity)
     return [Problem(0, _("Title"), title, reason, Kind.VANISHED) for title in titled]
 
