@@ -94,6 +94,11 @@ class AwardFacts:
     supplier_url: str = ""
 
     @property
+    def is_social_enterprise(self) -> bool | None:
+        """It stands in the directory, or the buyer says so."""
+        return True if self.supplier_url else self.said.is_social_enterprise
+
+    @property
     def outcome(self) -> str | Promise:
         return Award.Outcome(self.said.outcome).label
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import conditional_page, require_safe
 
+from enterprises.models import Event
 from procurement import snapshot
-from procurement.models import PipelineEntry, Release
+from procurement.models import MarketEvent, PipelineEntry, Release
 from procurement.ocds import notices
 from procurement.ocds.package import release_package
 from procurement.snapshot import Snapshot
@@ -66,7 +67,7 @@ def notice_json(request: HttpRequest, slug: str) -> HttpResponse:
 @conditional_page
 def opportunity_notice(request: HttpRequest, reference: str, notice: str) -> HttpResponse:
     said = _published(reference)
-    fields = sheets.fields(said, NoticeType(notice))
+    fields = sheets.fields(said, NoticeType(notice), _meetings(reference, notice))
     context = {
         "said": said,
         "notice": NoticeType(notice),
@@ -82,7 +83,9 @@ def opportunity_notice(request: HttpRequest, reference: str, notice: str) -> Htt
 @limited_export
 def opportunity_notice_json(request: HttpRequest, reference: str, notice: str) -> HttpResponse:
     now = timezone.now()
-    return _package(request, [notices.release(_published(reference), NoticeType(notice).code, at=now)], at=now)
+    milestones = notices.engagement(_meetings(reference, notice))
+    made = notices.release(_published(reference), NoticeType(notice).code, at=now, milestones=milestones)
+    return _package(request, [made], at=now)
 
 
 @login_not_required
@@ -113,6 +116,15 @@ def timeline_csv(request: HttpRequest, slug: str = "") -> StreamingHttpResponse:
     body = public_body(slug) if slug else None
     rows = quarters.rows(quarters.of(body, at=timezone.now()))
     return sheet(rows, "csv", name=f"timeline-{body.slug}" if body else "timeline", title="")
+
+
+def _meetings(reference: str, notice: str) -> list[MarketEvent]:
+    """The public events of an engagement notice, in their order."""
+    if notice != NoticeType.ENGAGEMENT:
+        return []
+    events = Event.objects.public().exclude(state=Event.State.CANCELLED)
+    found = MarketEvent.objects.filter(opportunity__reference=reference, event__in=events)
+    return list(found.select_related("event").order_by("event__starts_at"))
 
 
 def _published(reference: str) -> Snapshot:

@@ -16,6 +16,7 @@ from procurement.filters import address
 from procurement.matching import Criteria
 from procurement.models import PipelineEntry
 from procurement.results import ORDERS, SHOWN
+from procurement.statutory import share
 
 PER_PAGE = 40
 NEXT = 5  # entries on the page of a body
@@ -55,6 +56,7 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": cards.of(entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT], at, host=body),
         "pipeline_url": address(Criteria(buyer=(body,))),
         "slippage": figures,
+        "share": share.of(body),
         "head": [gettext("Date"), gettext("How often later"), gettext("Typical slip"), gettext("Longest slip")],
         "slips": [
             (wording.label(each.field), each.count, wording.days(each.median_days), wording.days(each.longest_days))

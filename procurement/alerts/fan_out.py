@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
 from procurement.alerts.keys import news_key
+from procurement.alerts.outcomes import tell_interested
 from procurement.alerts.people import Reader, reachable
 from procurement.matching import percolator
 from procurement.models import Change, OutboxEvent, PipelineEntry, Stage, Subscriber
@@ -58,6 +59,7 @@ def fan_out(event: OutboxEvent, *, at: datetime) -> None:
     _note_matches(entry, at)
     watching = Subscriber.objects.watching(entry.opportunity_id, before=event.version)
     _tell(watching, "watch", entry, version=event.version, at=at)
+    tell_interested(entry.opportunity_id, version=event.version, at=at)
     at_once = Subscriber.objects.awaiting_at_once(entry.opportunity_id)
     _tell(at_once, "alert", entry, version=entry.version, at=at)
 

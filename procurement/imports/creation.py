@@ -57,6 +57,9 @@ def award_row(opportunity: Opportunity, found: FoundAward, lot: Lot | None, reco
         value_amount=found.value_amount,
         currency=found.currency,
         awarded_on=found.awarded_on,
+        supplier_address=found.supplier_address,
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
     )
 
 

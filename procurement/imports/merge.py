@@ -20,7 +20,10 @@ from procurement.snapshot import Window
 
 RELATED = ("lots__criteria", "awards", "notices", "joint_buyers")
 CRITERION = ("kind", "name_en", "name_cy", "weight")
-AWARD = ("source_id", "outcome", "lot_id", "supplier_id", "supplier_name", "value_amount", "currency", "awarded_on")
+AWARD = (
+    *("source_id", "outcome", "lot_id", "supplier_id", "supplier_name", "value_amount", "currency", "awarded_on"),
+    *("supplier_address", "starts_on", "ends_on"),
+)
 
 
 class Difference(NamedTuple):

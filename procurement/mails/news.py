@@ -15,9 +15,9 @@ from procurement.changelog import Step
 from procurement.facts import Facts
 from procurement.mails import links
 from procurement.matching import Criteria
-from procurement.models import Match, OutboxEvent, PipelineEntry, Release, SavedSearch, Stage, Subscriber, Watch
+from procurement.models import Award, Match, OutboxEvent, PipelineEntry, Release, SavedSearch, Stage, Subscriber, Watch
 from procurement.models.stages import CURRENT_STAGES
-from procurement.snapshot import Snapshot
+from procurement.snapshot import AwardSnapshot, Snapshot
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Reasons:
 def render(payload: Payload, language: str) -> Message:
     """Written from the release that caused it, so that it says the same however late it goes."""
     reasons = _reasons(payload)
-    said = _said(payload["opportunity"], payload["version"])
+    said = said_in(payload["opportunity"], payload["version"])
     steps = _steps_since(payload, reasons, language)
     title, title_language = paired(said, "title")
     context = {
@@ -54,6 +54,7 @@ def render(payload: Payload, language: str) -> Message:
         "buyers": ", ".join(paired(body, "name")[0] for body in (said.buyer, *said.joint_buyers)),
         "facts": facts(said),
         "steps": steps,
+        "outcome": outcome(said),
         "searches": [name_of(search) for search in reasons.searches],
         "is_watched": reasons.watch is not None,
         "url": links.opportunity(said.reference),
@@ -102,9 +103,29 @@ def facts(said: Snapshot) -> list[tuple[str, str]]:
         rows.append((each.label, wording.moment(each.at) if each.at else wording.dates(*_ends(window))))
     if len(said.lots) > 1:
         rows.append((gettext("Lots"), str(len(said.lots))))
+    if said.stage == Stage.AWARDED:
+        return [row for row in rows if row[1]]
     suitable = ". ".join(known.marks) or gettext("Not marked as suitable by the buyer")
     rows.append((gettext("For social enterprises"), suitable))
     return [row for row in rows if row[1]]
+
+
+def outcome(said: Snapshot) -> list[str]:
+    """How it ended, for those who waited for it: who won each lot, and where feedback is to be had."""
+    if said.stage != Stage.AWARDED:
+        return []
+    lines = [_won(award, len(said.lots) > 1) for award in said.awards]
+    if said.feedback_promised:
+        lines.append(gettext("The buyer promised feedback to everybody who made a bid. Ask for it if you did."))
+    else:
+        lines.append(gettext("If you made a bid, you can ask the buyer how it was judged."))
+    return lines
+
+
+def _won(award: AwardSnapshot, has_lots: bool) -> str:
+    parts = [gettext("Lot %(number)s") % {"number": award.lot}] if award.lot and has_lots else []
+    parts += [award.supplier_name or str(Award.Outcome(award.outcome).label), money(award.value_amount, award.currency)]
+    return ", ".join(part for part in parts if part)
 
 
 def _ends(window: snapshot.Window) -> tuple:
@@ -126,7 +147,7 @@ def _reasons(payload: Payload) -> Reasons:
 
 
 @lru_cache(maxsize=64)
-def _said(opportunity: int, version: int) -> Snapshot:
+def said_in(opportunity: int, version: int) -> Snapshot:
     """A release never changes, and often many people hear of the same."""
     return snapshot.read(Release.objects.get(opportunity=opportunity, version=version).snapshot)
 
@@ -134,7 +155,7 @@ def _said(opportunity: int, version: int) -> Snapshot:
 @lru_cache(maxsize=64)
 def _steps(opportunity: int, version: int, language: str) -> list[Step]:
     """What each version up to this one changed, the newest first, in this language."""
-    steps = changelog.of(opportunity, currency=_said(opportunity, version).currency)
+    steps = changelog.of(opportunity, currency=said_in(opportunity, version).currency)
     return [step for step in steps if step.version <= version]
 
 

@@ -32,6 +32,9 @@ class FoundAward:
     value_amount: Decimal | None = None
     currency: str = "GBP"
     awarded_on: date | None = None
+    supplier_address: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 def awards(release: Release, values: Values) -> list[FoundAward]:
@@ -57,6 +60,8 @@ def _award(n: int, award: Award, release: Release, values: Values) -> Iterator[F
     if amount is not None and len(winners) > 1:
         values.leave_out(f"{path}.value", f"of all {len(winners)} suppliers together")
         amount = None
+    starts_on, ends_on = _period(path, award, release, values)
+    addresses = _addresses(path, award, release, values)
     for m, winner in enumerate(winners, start=1):
         yield FoundAward(
             award_id=award_id,
@@ -67,7 +72,35 @@ def _award(n: int, award: Award, release: Release, values: Values) -> Iterator[F
             value_amount=amount,
             currency=currency,
             awarded_on=values.day(f"{path}.date", award.date),
+            supplier_address=addresses.get(winner, ""),
+            starts_on=starts_on if winner else None,
+            ends_on=ends_on if winner else None,
         )
+
+
+def _period(path: str, award: Award, release: Release, values: Values) -> tuple[date | None, date | None]:
+    """From when until when: as the award says, or else the contract that came of it."""
+    contracts = (
+        each.period for each in release.contracts or () if each.awardID is not None and each.awardID == award.id
+    )
+    period = award.contractPeriod or next(contracts, None)
+    if period is None:
+        return None, None
+    starts_on = values.day(f"{path}.contractPeriod.startDate", period.startDate)
+    ends_on = values.day(f"{path}.contractPeriod.endDate", period.endDate)
+    if starts_on and ends_on and ends_on < starts_on:
+        values.leave_out(f"{path}.contractPeriod.endDate", "it ends before it starts")
+        ends_on = None
+    return starts_on, ends_on
+
+
+def _addresses(path: str, award: Award, release: Release, values: Values) -> dict[Party | None, str]:
+    return {
+        parties.supplier(f"{path}.suppliers[{m}]", each, release, Values()): parties.place_of_business(
+            f"{path}.suppliers[{m}]", each, release, values
+        )
+        for m, each in enumerate(award.suppliers or ())
+    }
 
 
 def _winners(path: str, award: Award, release: Release, values: Values) -> list[Party]:

@@ -230,6 +230,7 @@ def _award(award: AwardSnapshot, position: int) -> Json:
         "value": _value(award.value_amount, None, award.currency),
         "suppliers": [{"id": _supplier_id(award), "name": award.supplier_name}] if award.supplier_name else None,
         "relatedLots": [str(award.lot)] if award.lot else None,
+        "contractPeriod": {"startDate": day_start(award.starts_on), "endDate": day_end(award.ends_on)},
     }
 
 
@@ -247,7 +248,16 @@ def _parties(said: Snapshot, language: str) -> list[Json]:
     for award in said.awards:
         if award.supplier_name:
             numbers = _numbers(award.supplier_identifiers)
-            parties.append({"id": _supplier_id(award), "name": award.supplier_name, "roles": ["supplier"], **numbers})
+            parties.append(
+                {
+                    "id": _supplier_id(award),
+                    "name": award.supplier_name,
+                    "roles": ["supplier"],
+                    "address": {"streetAddress": award.supplier_address},
+                    "details": {"vcse": True if award.is_social_enterprise else None},
+                    **numbers,
+                }
+            )
     merged: dict[str, Json] = {}
     for party in parties:
         known = merged.setdefault(party["id"], party)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from procurement.ocds.source import Identifier, Organization, Release
 from procurement.ocds.values import Values
 
+ADDRESS_LENGTH = 300
 NAME_LENGTH, SCHEME_LENGTH, NUMBER_LENGTH = 255, 40, 80
 ORG_ID = re.compile(r"([A-Z]{2}-[A-Z0-9]{2,})-(.+)")
 SCHEME = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,}")
@@ -42,6 +43,16 @@ def buyers(release: Release, values: Values) -> list[Party]:
 def supplier(path: str, reference: Organization, release: Release, values: Values) -> Party:
     """Who won, with the numbers that stand in the list of parties."""
     return _party(path, _completed(reference, release), values)
+
+
+def place_of_business(path: str, reference: Organization, release: Release, values: Values) -> str:
+    """The address of a supplier that a register knows; that of anybody else may be a person's home."""
+    organisation = _completed(reference, release)
+    address = organisation.address
+    if address is None or not any(_identifiers(path, organisation, Values())):
+        return ""
+    parts = (address.streetAddress, address.locality, address.postalCode)
+    return values.line(f"{path}.address", ", ".join(part.strip() for part in parts if part), ADDRESS_LENGTH)
 
 
 def _who_buys(release: Release) -> Iterator[tuple[str, Organization]]:

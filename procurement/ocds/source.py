@@ -70,6 +70,9 @@ class Classification(Part):
 
 
 class Address(Part):
+    streetAddress: Text = None
+    locality: Text = None
+    postalCode: Text = None
     region: Text = None
     country: Text = None
     countryName: Text = None
@@ -220,6 +223,7 @@ class Award(Part):
 
 
 class Contract(Part):
+    awardID: Id | None = None
     period: Period | None = None
 
 

@@ -1,6 +1,6 @@
 """A planning notice field by field, to be copied into Find a Tender or Sell2Wales."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.templatetags.words import money, paired, places
+from enterprises.models import Event
 from procurement import wording
-from procurement.models import ValueBand
+from procurement.models import MarketEvent, ValueBand
 from procurement.ocds.dates import months_later
 from procurement.snapshot import LotSnapshot, Snapshot
 from procurement.statutory.cells import not_known
@@ -57,9 +58,10 @@ class Field:
         return self.is_asked and not self.value
 
 
-def fields(said: Snapshot, notice: NoticeType) -> list[Field]:
-    """In the order of the forms of Find a Tender."""
-    return [*_whole(said, notice), *(field for lot in said.lots for field in _lot(said, lot))]
+def fields(said: Snapshot, notice: NoticeType, meetings: Sequence[MarketEvent] = ()) -> list[Field]:
+    """In the order of the forms of Find a Tender. `meetings` are the events at which the market is heard."""
+    engaged = _engagement(meetings) if notice == NoticeType.ENGAGEMENT else ()
+    return [*_whole(said, notice), *engaged, *(field for lot in said.lots for field in _lot(said, lot))]
 
 
 def as_text(found: list[Field]) -> str:
@@ -85,9 +87,19 @@ def _whole(said: Snapshot, notice: NoticeType) -> Iterator[Field]:
     yield Field(gettext("Light touch"), _yes_no(said.light_touch))
     yield Field(gettext("Expected date of the tender notice"), _day(said.tender_start.latest), is_asked=is_pipeline)
     yield Field(gettext("Expected date of the award"), _day(said.award.latest), is_asked=is_pipeline)
-    if notice == NoticeType.ENGAGEMENT:
-        yield Field(gettext("How and when suppliers can take part"), "", is_asked=True)
-        yield Field(gettext("Closing date of the engagement"), "", is_asked=True)
+
+
+def _engagement(meetings: Sequence[MarketEvent]) -> Iterator[Field]:
+    held = "\n".join(" – ".join(_meeting(each.event)) for each in meetings)
+    last = max((each.closes_on for each in meetings), default=None)
+    yield Field(gettext("How and when suppliers can take part"), held, is_asked=True)
+    yield Field(gettext("Closing date of the engagement"), _day(last), is_asked=True)
+
+
+def _meeting(event: Event) -> list[str]:
+    """What, when and where; the address of an online meeting is shown to those who book."""
+    place = event.place or (gettext("Online") if event.online_url else "")
+    return [part for part in (paired(event, "title")[0], wording.moment(event.starts_at), place) if part]
 
 
 def _lot(said: Snapshot, lot: LotSnapshot) -> Iterator[Field]:

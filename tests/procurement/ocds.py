@@ -119,6 +119,9 @@ awards = st.builds(
     value_amount=amounts,
     currency=st.sampled_from(["GBP", "EUR"]),
     awarded_on=st.none() | days,
+    supplier_address=texts,
+    starts_on=st.none() | days,
+    is_social_enterprise=st.none() | st.booleans(),
 )
 notices = st.builds(
     Notice,

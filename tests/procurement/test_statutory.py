@@ -9,9 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from procurement import actions, snapshot
+from collab_portal.mail.models import Delivery
+from procurement import actions, alerts, snapshot
+from procurement.actions import expressions, interest
+from procurement.mails import news, outcome
+from procurement.models import MarketEvent
 from procurement.ocds import notices
-from procurement.statutory import pipeline_notice, quarters, years
+from procurement.statutory import pipeline_notice, quarters, share, years
 from tests import build
 from tests.procurement import ocds
 from tests.procurement.notices import release
@@ -249,3 +253,62 @@ def test_the_timeline_counts_and_draws_what_the_table_says(client, powys, import
     rows = table(client.get("/pipeline/timeline.csv"))
     assert [row[2] for row in rows[1:4]] == ["1", "1", "2"]
     assert rows[-1] == ["Later", "2029-10-01", "1", "0", "Not known", "Not known", "1"]
+
+
+def test_the_share_says_what_is_known_and_what_is_not(client, powys, register, django_assert_num_queries):
+    """By hand: one of two known winners, £95,000.50 of £95,000.50 known; the third is not known."""
+    with django_assert_num_queries(2):
+        found = share.of(powys)
+
+    assert (found.count, found.social, found.other, found.not_known) == (3, 1, 1, 1)
+    assert (found.value, found.social_value, found.without_value) == (Decimal("95000.50"), Decimal("95000.50"), 2)
+    text = Page(client.get("/public-bodies/powys-county-council/")).text
+    assert "Where it is known who won, 50% of the contracts went to social enterprises. By value it was 100%." in text
+    assert "2 contracts have no value in pounds" in text
+    empty = build.organisation()
+    assert share.of(empty).percent is None
+
+
+def test_an_engagement_notice_tells_of_the_meetings(client, powys):
+    made = planned(powys, "Lunch clubs", date(2027, 10, 1))
+    event = build.event(host=powys)
+    MarketEvent.objects.create(opportunity=made, event=event, closes_on=date(2027, 1, 15), linked_at=build.NOW)
+
+    text = Page(client.get(f"/pipeline/{made.reference}/notice/uk2/")).text
+    package = json.loads(client.get(f"/pipeline/{made.reference}/notice/uk2.json").content)
+
+    assert "Meet the council’s buyers – 14 December 2026, 09:00 – Town Hall, Mold" in text
+    assert "Closing date of the engagement: 15 January 2027" in text
+    assert package["releases"][0]["planning"]["milestones"][0]["dueDate"] == "2027-01-15T23:59:59+00:00"
+    assert "secret-room" not in text
+
+
+def test_who_was_interested_hears_how_it_ended(powys):
+    made = build.opportunity(buyer=powys, stage="tendering", feedback_promised=True)
+    enterprise = build.enterprise(name_en="Dod Ynghyd CIC", state="claimed")
+    person = build.user(role="editor", of=enterprise.organisation, language="cy")
+    watcher = build.user()
+    interest.watch(by=watcher, opportunity=made, at=build.NOW)
+    expressions.answer_opportunity(
+        opportunity=made,
+        at=build.NOW,
+        answer="interested",
+        role="lead",
+        organisation=enterprise.organisation,
+        by=person,
+    )
+    alerts.drain(at=build.NOW)
+    Delivery.objects.all().delete()
+    by = build.user(role="publisher", of=powys)
+    won = {"lot": made.lots.get(), "supplier_name": "Cegin Werdd CIC", "value_amount": Decimal(95_000)}
+
+    actions.award(opportunity=made, by=by, at=build.NOW, awards=[won])
+    alerts.drain(at=build.NOW)
+
+    told = {row.kind: row for row in Delivery.objects.all()}
+    assert {kind: row.address for kind, row in told.items()} == {"outcome": person.email, "watch": watcher.email}
+    assert told["outcome"].language == "cy"
+    for kind, render in (("outcome", outcome.render), ("watch", news.render)):
+        message = render(told[kind].payload, "en")
+        assert "Cegin Werdd CIC, £95,000" in message.text
+        assert "promised feedback" in message.text

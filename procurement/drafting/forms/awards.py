@@ -13,6 +13,8 @@ from procurement.models import Award, Lot, Opportunity
 
 NOBODY = "none"
 MOST_AWARDS = 200
+TYPED = ("supplier_name", "value_amount", "awarded_on", "supplier_address", "starts_on", "ends_on")
+YES_NO = {"yes": True, "no": False, "": None}
 
 
 class AwardForm(PortalForm):
@@ -33,6 +35,20 @@ class AwardForm(PortalForm):
     )
     value_amount = MoneyField(label=_("Value without VAT (optional)"), required=False)
     awarded_on = DateField(label=_("Date of the award (optional)"), required=False)
+    is_social_enterprise = forms.ChoiceField(
+        label=_("Is the supplier a social enterprise? (optional)"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("For the figures on your page. A supplier in our directory counts as one."),
+    )
+    supplier_address = text(
+        _("Address of the supplier (optional)"),
+        limit=300,
+        help_text=_("Its principal place of business, for the contracts register. Leave out a private address."),
+    )
+    starts_on = DateField(label=_("The contract starts (optional)"), required=False)
+    ends_on = DateField(label=_("The contract ends, without extensions (optional)"), required=False)
 
     option_hints = {
         "outcome": {
@@ -75,6 +91,9 @@ class AwardForm(PortalForm):
         cleaned = super().clean()
         if cleaned.get("outcome") != Award.Outcome.AWARDED:
             return cleaned
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The contract cannot end before it starts"))
         if not cleaned.get("supplier_name") and "supplier_name" not in self.errors:
             self.add_error("supplier_name", _("Enter the name of the supplier"))
         elif self.found and not cleaned.get("supplier") and "supplier" not in self.errors:
@@ -88,8 +107,9 @@ class AwardForm(PortalForm):
         base = {"lot": self.lots[given["lot"]], "outcome": given["outcome"]}
         if given["outcome"] != Award.Outcome.AWARDED:
             return base
-        kept = {name: given[name] for name in ("supplier_name", "value_amount", "awarded_on")}
-        return base | kept | {"supplier": self._supplier()}
+        kept = {name: given[name] for name in TYPED}
+        is_social = YES_NO[given["is_social_enterprise"]]
+        return base | kept | {"supplier": self._supplier(), "is_social_enterprise": is_social}
 
     def _supplier(self) -> Organisation | None:
         return self.found.get(self.cleaned_data.get("supplier", NOBODY))
@@ -137,8 +157,10 @@ def published_awards(opportunity: Opportunity, lots: list[Lot]) -> list[dict[str
 def _as_typed(award: Award, lots: list[Lot]) -> dict[str, Any]:
     """An award of the whole is that of the only lot."""
     lot = award.lot or (lots[0] if len(lots) == 1 else None)
-    kept = {name: getattr(award, name) for name in ("outcome", "supplier_name", "value_amount", "awarded_on")}
-    return kept | {"lot": str(lot.number) if lot else "", "supplier": award.supplier_id or NOBODY}
+    kept = {name: getattr(award, name) for name in ("outcome", *TYPED)}
+    is_social = {value: answer for answer, value in YES_NO.items()}[award.is_social_enterprise]
+    links = {"lot": str(lot.number) if lot else "", "supplier": award.supplier_id or NOBODY}
+    return kept | links | {"is_social_enterprise": is_social}
 
 
 def typed_awards(awards: Awards) -> list[dict[str, Any]]:
