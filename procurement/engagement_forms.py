@@ -37,6 +37,17 @@ class InterestForm(PortalForm):
         rows=4,
         help_text=_("Only the buyer reads it. Do not write prices: this is not a bid."),
     )
+    seeks_partners = forms.BooleanField(
+        label=_("Show us to others who look for partners here"),
+        required=False,
+        help_text=_("Only those who show themselves too see you, on the partner board of this opportunity."),
+    )
+    pitch = text(
+        _("What you bring to a group, and what you look for (optional)"),
+        limit=500,
+        rows=3,
+        help_text=_("Others on the partner board read this."),
+    )
     reason = forms.ChoiceField(
         label=_("Why not?"),
         choices=Interest.Reason,
@@ -65,13 +76,18 @@ class InterestForm(PortalForm):
             del self.fields["organisation"]
         if organisations:
             del self.fields["name"]
+        else:
+            del self.fields["seeks_partners"], self.fields["pitch"]
         numbers = [None, *(lot.number for lot in said.lots)] if len(said.lots) > 1 else [None]
         self.fields["lot"].choices = [(str(number or ALL), part_name(said, number)) for number in numbers]
         if len(numbers) == 1:
             del self.fields["lot"]
         self.sections = [
             ("", [name for name in ("organisation", "name", "lot", "answer") if name in self.fields]),
-            (_("If you are interested"), ["role", "note"]),
+            (
+                _("If you are interested"),
+                [name for name in ("role", "note", "seeks_partners", "pitch") if name in self.fields],
+            ),
             (_("If not this time"), ["reason", "reason_words"]),
         ]
 
@@ -104,5 +120,5 @@ class InterestForm(PortalForm):
 
 def as_given(interest: Interest) -> dict:
     """An answer as the form shows it, to be changed."""
-    names = ("answer", "role", "note", "reason", "reason_words", "name", "organisation")
+    names = ("answer", "role", "note", "reason", "reason_words", "name", "organisation", "seeks_partners", "pitch")
     return {name: getattr(interest, name) for name in names} | {"lot": str(interest.lot or ALL)}

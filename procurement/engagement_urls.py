@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.engagement_views import expressions, meetings, questions
+from procurement.engagement_views import expressions, meetings, partners, questions
 
 urlpatterns = [
     path(f"{OPPORTUNITY}/interest/", expressions.interest, name="interest"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/events/<int:pk>/notes/", meetings.notes, name="meeting-notes"),
     path(f"{OPPORTUNITY}/events/<int:pk>/question/", meetings.question, name="meeting-question"),
     path(f"{OPPORTUNITY}/events/<int:pk>/remove/", meetings.remove, name="meeting-remove"),
+    path(f"{OPPORTUNITY}/partners/", partners.board, name="partners"),
+    path(f"{OPPORTUNITY}/partners/<int:pk>/propose/", partners.propose, name="group-propose"),
+    path(f"{OPPORTUNITY}/partners/<int:pk>/decide/", partners.decide, name="group-decide"),
 ]

@@ -52,7 +52,7 @@ def of_subscriber(subscriber: Subscriber) -> dict[str, Any]:
 
 def of_interest(interest: Interest) -> dict[str, Any]:
     """An answer to an opportunity, ready for JSON."""
-    names = ("lot", "name", "answer", "role", "note", "reason", "reason_words")
+    names = ("lot", "name", "answer", "role", "note", "reason", "reason_words", "seeks_partners", "pitch")
     said = {name: getattr(interest, name) for name in names}
     return said | {"opportunity": interest.opportunity.reference, "at": _moment(interest.said_at)}
 

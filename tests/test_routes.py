@@ -15,7 +15,7 @@ from enterprises import invitation_lists, links
 from enterprises.actions import shortlists
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
-from procurement.actions import interest, market_events, questions
+from procurement.actions import consortia, expressions, interest, market_events, questions
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from procurement.plans import uploads as plans
@@ -105,6 +105,7 @@ def _made():
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
         "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
+        **_board(council),
         "meeting": {"reference": published.reference, "pk": _meeting(published).pk},
         "question": {"reference": published.reference, "pk": _question(published).pk},
         "answer-link": {"token": token_of(watch)},
@@ -190,6 +191,18 @@ def _meeting(opportunity):
     event, at = build.event(host=opportunity.buyer, at=timezone.now()), timezone.now()
     held = {"opportunity": opportunity, "event": event, "closes_on": event.ends_at.date()}
     return market_events.hold_event(**held, by=None, at=at)
+
+
+def _board(council):
+    """The council's enterprise looks for partners on an opportunity of another buyer, and is asked to join a group."""
+    opportunity, at = build.opportunity(at=timezone.now()), timezone.now()
+    lead = build.enterprise(name_en="Leading CIC", state="claimed").organisation
+    said = {"opportunity": opportunity, "answer": "interested", "role": "partner", "seeks_partners": True, "at": at}
+    mine, _theirs = [expressions.answer_opportunity(**said, organisation=each) for each in (council, lead)]
+    group = {"opportunity": opportunity, "lot": None, "lead": lead, "name": "Clwyd caterers", "by": None, "at": at}
+    made = consortia.propose_consortium(**group, shares={lead: 60, council: 40})
+    reference = {"reference": opportunity.reference}
+    return {"board": reference | {"pk": mine.pk}, "group": reference | {"pk": made.pk}}
 
 
 def token_of(watch):

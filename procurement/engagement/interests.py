@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from collab_portal.accounts.models import User
+from collab_portal.accounts.models import Organisation, User
 from collab_portal.templatetags.words import paired
 from enterprises.models import Enterprise
 from procurement import snapshot
-from procurement.models import Interest, Opportunity, Release
+from procurement.engagement import partners
+from procurement.models import Consortium, Interest, Opportunity, Release
 from procurement.snapshot import Snapshot
 
 FEWEST_SHOWN = 3  # fewer could be named by anybody who knows the trade
@@ -21,9 +23,16 @@ FEWEST_SHOWN = 3  # fewer could be named by anybody who knows the trade
 
 def public_count(opportunity: int) -> int:
     """How many are interested, each counted once; 0 where there are too few to be told."""
-    rows = Interest.objects.interested().filter(opportunity=opportunity)
-    count = rows.values("organisation", "subscriber").distinct().count()
+    count = _parties(Interest.objects.interested().filter(opportunity=opportunity), opportunity)
     return count if count >= FEWEST_SHOWN else 0
+
+
+def _parties(rows: QuerySet[Interest], opportunity: int) -> int:
+    """Organisations and addresses, each once; a group counts as one, and its members no more."""
+    grouped = partners.in_formed_groups(opportunity)
+    said = rows.values_list("organisation", "lot", "subscriber")
+    alone = {(each, subscriber) for each, lot, subscriber in said if (each, lot) not in grouped}
+    return len(alone) + Consortium.objects.formed().filter(opportunity=opportunity).count()
 
 
 def enterprises_of(user: User) -> QuerySet[Enterprise]:
@@ -53,6 +62,15 @@ class Row:
     part: str
 
 
+@dataclass(frozen=True)
+class Group:
+    """Several who answer together, the lead first."""
+
+    said: Consortium
+    part: str
+    members: list[tuple[str, str, Decimal]]  # name, profile, share in per cent
+
+
 class Answers:
     """All that an opportunity was answered, for its buyer."""
 
@@ -63,12 +81,22 @@ class Answers:
     def interested(self) -> list[Row]:
         """In the order in which they said so."""
         rows = list(self._rows().interested().select_related("organisation__enterprise").order_by("said_at", "pk"))
+        grouped = partners.in_formed_groups(self._opportunity.pk)
+        rows = [each for each in rows if (each.organisation_id, each.lot) not in grouped]
         parts = part_names(self._opportunity, rows)
         return [_row(each, parts[each.version, each.lot]) for each in rows]
 
     @property
     def organisations(self) -> int:
-        return len({(each.said.organisation_id, each.said.subscriber_id) for each in self.interested})
+        return _parties(self._rows().interested(), self._opportunity.pk)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Those who answer together: one interest each."""
+        formed = Consortium.objects.formed().filter(opportunity=self._opportunity)
+        found = list(formed.prefetch_related("members__organisation__enterprise").order_by("formed_at", "pk"))
+        parts = part_names(self._opportunity, found)
+        return [_group(each, parts[each.version, each.lot]) for each in found]
 
     @cached_property
     def reasons(self) -> list[tuple[str, int]]:
@@ -89,13 +117,17 @@ class Answers:
             *(gettext("Organisation"), gettext("Directory"), gettext("What for"), gettext("Role"), gettext("Note")),
             gettext("Said on"),
         ]
+        for group in self.groups:
+            names = ", ".join(f"{name} ({share.normalize():f} %)" for name, _url, share in group.members)
+            lead = str(Interest.Role.LEAD.label)
+            yield [f"{group.said.name}: {names}", "", group.part, lead, "", group.said.formed_at.date()]
         for row in self.interested:
             said = row.said
             address = f"{settings.PORTAL_URL}{row.url}" if row.url else ""
             yield [row.name, address, row.part, str(said.get_role_display()), said.note, said.said_at.date()]
 
 
-def part_names(opportunity: Opportunity, rows: Iterable[Interest]) -> dict[tuple[int, int | None], str]:
+def part_names(opportunity: Opportunity, rows: Iterable[Interest | Consortium]) -> dict[tuple[int, int | None], str]:
     """What each of these is about, in the words that were published when it was said."""
     wanted = {(each.version, each.lot) for each in rows}
     releases = Release.objects.filter(opportunity=opportunity, version__in={version for version, _lot in wanted})
@@ -114,9 +146,17 @@ def part_name(said: Snapshot, number: int | None) -> str:
 
 def _row(said: Interest, part: str) -> Row:
     """Whoever is in the directory is called as there; others as they call themselves."""
-    organisation = said.organisation
-    if organisation is None:
+    if said.organisation is None:
         return Row(said, said.name, "", part)
+    return Row(said, said.organisation.name, _profile(said.organisation), part)
+
+
+def _group(group: Consortium, part: str) -> Group:
+    members = sorted(group.members.all(), key=lambda each: (each.organisation_id != group.lead_id, each.pk))
+    told = [(each.organisation.name, _profile(each.organisation), each.share) for each in members]
+    return Group(group, part, told)
+
+
+def _profile(organisation: Organisation) -> str:
     enterprise = getattr(organisation, "enterprise", None)
-    url = enterprise.get_absolute_url() if enterprise and enterprise.is_listed else ""
-    return Row(said, organisation.name, url, part)
+    return enterprise.get_absolute_url() if enterprise and enterprise.is_listed else ""

@@ -130,6 +130,6 @@ def _take_back(request: HttpRequest, earlier: list[Interest]) -> HttpResponse:
     chosen = next((each for each in earlier if str(each.pk) == request.POST["withdraw"]), None)
     if chosen:
         by = request.user if request.user.is_authenticated else None
-        expressions.take_answer_back(interest=chosen, by=by)
+        expressions.take_answer_back(interest=chosen, by=by, at=timezone.now())
         messages.success(request, _("Your answer is taken back. The buyer no longer sees it."))
     return redirect(request.path)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -11,7 +12,7 @@ from collab_portal.templatetags.words import paired
 from enterprises.event_words import when, where
 from enterprises.models import Event
 from procurement.mails import links
-from procurement.models import MarketEvent, PipelineEntry, Question, Watch
+from procurement.models import Consortium, MarketEvent, PipelineEntry, Question, Watch
 
 # What it is about, and what to read: labels, texts and the languages they are in.
 News = tuple[str, list[tuple[str, tuple[str, str]]]]
@@ -28,6 +29,7 @@ def render(payload: Payload, language: str) -> Message:
         "title": title,
         "title_language": "" if title_language == language else title_language,
         "url": links.opportunity(entry.reference),
+        "is_group": "group" in payload,
         "stop_url": links.stop(watch.token) if watch else "",
     }
     headers = links.one_click(watch.token) if watch else {}
@@ -38,13 +40,21 @@ def render(payload: Payload, language: str) -> Message:
 def still_wanted(payload: Payload) -> str | None:
     """Whoever asked gets her answer in any case; others as long as they watch."""
     if "subscriber" not in payload:
-        return None
+        return _group_wanted(payload) if "group" in payload else None
     watch = _watch(payload)
     if watch is None:
         return "watch removed"
     if "event" in payload and not _is_on(payload["event"]):
         return "the event is off"
     return None if watch.subscriber.is_active else "alerts stopped"
+
+
+def _group_wanted(payload: Payload) -> str | None:
+    """Nobody is asked to join what has ended; that it ended is told."""
+    group = Consortium.objects.filter(pk=payload["group"]).first()
+    if group is None or (group.ended_at and payload["what"] != "ended"):
+        return "the group has ended"
+    return None
 
 
 def _watch(payload: Payload) -> Watch | None:
@@ -57,6 +67,8 @@ def _watch(payload: Payload) -> Watch | None:
 def _news(payload: Payload) -> News:
     if "question" in payload:
         return _answer(Question.objects.get(pk=payload["question"]))
+    if "group" in payload:
+        return _group(Consortium.objects.get(pk=payload["group"]), payload["what"])
     if "event" in payload:
         return _event(MarketEvent.objects.select_related("event").get(pk=payload["event"]))
     if "notes" in payload:
@@ -65,6 +77,20 @@ def _news(payload: Payload) -> News:
     day = date_format(date.fromisoformat(payload["closes_on"]), "j F Y")
     told = gettext("You can ask the buyer until %(day)s.") % {"day": day}
     return gettext("The last day for questions is set"), [("", (told, ""))]
+
+
+def _group(group: Consortium, what: str) -> News:
+    """To those in a group or asked to join it."""
+    headings = {
+        "asked": gettext("You are asked to join a group"),
+        "formed": gettext("Your group is formed"),
+        "ended": gettext("Your group has ended"),
+    }
+    members = group.members.select_related("organisation").order_by("pk")
+    shares = "\n".join(f"{each.organisation.name}: {each.share.normalize():f} %" for each in members)
+    board = links.absolute(reverse("pipeline:partners", args=[group.opportunity.reference]))
+    parts = [(group.name, (shares, "")), (gettext("See the group, and say yes or no"), (board, ""))]
+    return headings[what], parts if what == "asked" else parts[:1]
 
 
 def _is_on(held: int) -> bool:

@@ -1,5 +1,6 @@
 """What is wanted: opportunities, their public record, and who wants to hear of them."""
 
+from procurement.models.consortia import Consortium, ConsortiumMember
 from procurement.models.design import DesignThreshold
 from procurement.models.engagement import Interest
 from procurement.models.interest import DigestRun, Match, OutboxEvent, SavedSearch, Subscriber, Watch
@@ -22,6 +23,8 @@ __all__ = [
     "Change",
     "ClosedList",
     "Confidence",
+    "Consortium",
+    "ConsortiumMember",
     "DesignThreshold",
     "DigestRun",
     "GroupBids",

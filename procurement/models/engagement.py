@@ -22,7 +22,8 @@ class Interest(models.Model):
 
     `lot` is a number as `version` published it; empty for all of it. Somebody who answers from an alert and looks
     after no entry in the directory answers for her `subscriber`, and says herself who she is: `name`.
-    The buyer sees who is interested; of those who are not it sees the reasons only.
+    The buyer sees who is interested; of those who are not it sees the reasons only. Those who
+    seek partners for the same part see each other, and each other's `pitch`.
     """
 
     class Answer(models.TextChoices):
@@ -54,6 +55,8 @@ class Interest(models.Model):
     note = models.TextField(_("note to the buyer"), max_length=1000, blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     reason_words = models.TextField(_("in your own words"), max_length=500, blank=True)
+    seeks_partners = models.BooleanField(_("show us to others who look for partners here"), default=False)
+    pitch = models.TextField(_("what you bring to a group, and what you look for"), max_length=500, blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField()
 
@@ -70,6 +73,10 @@ class Interest(models.Model):
                 condition=Q(answer="interested", reason="", reason_words="") & ~Q(role="")
                 | Q(answer="not-this-time", role="", note="") & ~Q(reason=""),
                 name="interest_has_a_role_or_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(seeks_partners=False, pitch="") | Q(answer="interested", organisation__isnull=False),
+                name="who_seeks_partners_is_interested",
             ),
             models.UniqueConstraint(
                 fields=["opportunity", "organisation", "lot"],
