@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab_portal.accounts.models import Membership
 from collab_portal.forms import answer
 from procurement import actions, snapshot
-from procurement.design import limits, review
+from procurement.design import advice, limits, review
 from procurement.design.checks import CHECKS, ORDER
 from procurement.design.findings import Check
 from procurement.design.gathering import working_copies
@@ -65,13 +65,19 @@ def report(request: HttpRequest) -> HttpResponse:
     """The design report: all that a public body has in its pipeline, by check and by opportunity."""
     body = acting_body(request.user)
     wanted = Opportunity.objects.filter(buyer=body, stage__in=(Stage.DRAFT, *CURRENT_STAGES)).order_by("pk")
-    found = review.reviews(working_copies(wanted), today=timezone.localdate())
+    planned, today = working_copies(wanted), timezone.localdate()
+    found = review.reviews(planned, today=today)
     found.sort(key=lambda pair: (ORDER.index(pair[1].worst), -pair[1].counts[pair[1].worst], pair[0].reference))
+    listed = {said.reference for said, _review in found[:MOST_LISTED] if said.stage in advice.IN_TIME}
+    advised = advice.advised([each for each in planned if each.said.reference in listed], today=today)
     context = {
         "body": body,
         "results": ORDER,
         "tallies": review.by_check(each for _said, each in found),
-        "rows": [(said, [each.counts[result] for result in ORDER]) for said, each in found[:MOST_LISTED]],
+        "rows": [
+            (said, [each.counts[result] for result in ORDER], advised.get(said.reference))
+            for said, each in found[:MOST_LISTED]
+        ],
         "total": len(found),
         "most": MOST_LISTED,
         "open": sum(each.is_open for _said, each in found),

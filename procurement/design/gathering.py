@@ -14,7 +14,14 @@ from procurement.snapshot import PLAIN, Body, Criterion, LotSnapshot, Notice, Sn
 
 ENDS = ("earliest", "latest", "confidence")
 WINDOWS = {name: tuple(f"{name}_{end}" for end in ENDS) for name in Opportunity.MILESTONES}
-COLUMNS = ("pk", "buyer_id", "published_at", *PLAIN, *(column for columns in WINDOWS.values() for column in columns))
+COLUMNS = (
+    "pk",
+    "buyer_id",
+    "category_id",
+    "published_at",
+    *PLAIN,
+    *(column for columns in WINDOWS.values() for column in columns),
+)
 OF_LOT = tuple(name for name in LotSnapshot.__struct_fields__ if name != "criteria")
 
 
@@ -38,6 +45,7 @@ def working_copies(wanted: QuerySet[Opportunity]) -> list[Planned]:
         said = Snapshot(
             **fields,
             buyer=Body(id=row["buyer_id"], slug=""),
+            category=row["category_id"] or "",
             joint_buyers=joint[pk],
             lots=lots[pk],
             notices=notices[pk],

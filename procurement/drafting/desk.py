@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Count, F, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from collab_portal.accounts.models import User
 from collab_portal.text import missing_languages
 from procurement import record
+from procurement.design import advice
+from procurement.design.advice import Advice
 from procurement.models import Opportunity, Stage
 from procurement.models.opportunity import CURRENT_STAGES
 
@@ -52,6 +55,7 @@ class Row:
     opportunity: Opportunity
     has_changes: bool
     is_late: bool
+    advice: Advice | None
 
     @property
     def missing(self) -> list[str]:
@@ -99,4 +103,14 @@ class Desk:
             .values_list("pk", flat=True)
         )
         pending = record.publications(opportunities)
-        return [Row(each.opportunity, bool(each.differences), each.opportunity.pk in late) for each in pending]
+        shown = Opportunity.objects.filter(pk__in=[each.pk for each in opportunities])
+        found = advice.of_working_copies(shown, today=timezone.localdate(self.at))
+        return [
+            Row(
+                each.opportunity,
+                bool(each.differences),
+                each.opportunity.pk in late,
+                found.get(each.opportunity.reference),
+            )
+            for each in pending
+        ]

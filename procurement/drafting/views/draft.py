@@ -5,12 +5,14 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Membership
 from collab_portal.forms import answer
 from procurement import actions, snapshot
+from procurement.design import advice
 from procurement.drafting import sections
 from procurement.drafting.access import acting_body, for_editors, for_members
 from procurement.drafting.answers import answered
@@ -82,7 +84,13 @@ def check(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     """All answers on one page."""
     overview = Overview(opportunity, request.user)
     answers = answered(sections.SECTIONS.values(), overview.said)
-    context = {"opportunity": opportunity, "overview": overview, "answered": answers}
+    found = advice.of_working_copies(Opportunity.objects.filter(pk=opportunity.pk), today=timezone.localdate())
+    context = {
+        "opportunity": opportunity,
+        "overview": overview,
+        "answered": answers,
+        "advice": found.get(opportunity.reference),
+    }
     return render(request, "procurement/draft/check.html", context)
 
 

@@ -1,10 +1,18 @@
 """The short advice for a line of a plan."""
 
 import pytest
+from django.urls import reverse
 
+from enterprises.models import Enterprise
+from procurement import actions
+from procurement.design import advice
 from procurement.design.hints import hints
+from procurement.models import Opportunity
+from tests import build
 from tests.procurement.design.designs import good, lots, pounds
+from tests.procurement.pages import Page
 
+REPORT = "/pipeline/design-report/"
 QUIET = {"market_engaged": False, "has_engagement_notice": None}
 SMALL = {"is_sizeable": False, "is_above": False}
 
@@ -24,3 +32,19 @@ SMALL = {"is_sizeable": False, "is_above": False}
 )
 def test_the_advice_is_what_can_be_done_first(changes, expected):
     assert hints(good(**changes)) == expected
+
+
+@pytest.mark.django_db
+def test_the_advice_counts_who_does_the_work_there_in_whatever_size(client):
+    person = build.user(role="publisher", of=build.organisation())
+    client.force_login(person)
+    draft = build.opportunity(stage="draft", buyer=person.acting_for, by=person, area_codes=["W06000002"])
+    silent = actions.start_draft(buyer=person.acting_for, by=person, title_en="Something")
+    made = build.enterprise(state="claimed")
+    Enterprise.objects.filter(pk=made.pk).update(state="verified", largest_lot=1)
+
+    found = advice.of_working_copies(Opportunity.objects.all(), today=build.NOW.date())
+
+    assert (found[draft.reference].market, found[silent.reference].market) == (1, None)
+    for page in (reverse("pipeline:desk"), reverse("pipeline:check", args=[draft.reference]), REPORT):
+        assert "1 verified enterprise does this work there." in Page(client.get(page)).text
