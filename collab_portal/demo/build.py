@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from collab_portal.demo import followers, library, networks, organisations, people, profiles
+from collab_portal.demo import followers, library, networks, organisations, people, profiles, shortlist
 from collab_portal.demo.pipeline import Pipeline
 from collab_portal.mail import outbox
 from collab_portal.mail.clock import ClockTime
@@ -24,6 +24,7 @@ def build_world(*, now: datetime) -> None:
     pipeline.add_history()
     _let_the_past_rest()
     followers.add_followers(cast.parts, pipeline.by_key, at=now)
+    shortlist.add_shortlist(cast.parts["officer"])
     pipeline.add_news()
     people.keep(cast.sign_ins)
 

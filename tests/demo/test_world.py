@@ -15,7 +15,7 @@ from collab_portal.demo import people
 from collab_portal.mail.models import Delivery
 from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
-from procurement.models import Change, Opportunity, OutboxEvent, PipelineEntry, Reserved, Stage
+from procurement.models import Change, Opportunity, OpportunityShortlist, OutboxEvent, PipelineEntry, Reserved, Stage
 from socialvalue.practice.models import CaseStudy, Step
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,14 @@ def test_the_officer_finds_her_drafts(world):
     drafts = Opportunity.objects.publishable_by(officer).filter(stage=Stage.DRAFT)
 
     assert drafts.count() == 2
+
+
+def test_the_officer_keeps_a_shortlist_for_a_draft(world):
+    kept = OpportunityShortlist.objects.get()
+
+    assert kept.opportunity.stage == Stage.DRAFT
+    assert kept.shortlist.entries.count() == 3
+    assert kept.shortlist.entries.exclude(note="").count() == 2
 
 
 def test_a_second_world_in_the_same_database_is_refused(world):
