@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
 from enterprises.models import Enterprise
@@ -22,6 +23,8 @@ class Share:
     social: int
     other: int
     valued: int
+    social_valued: int
+    other_valued: int
     value: Decimal
     social_value: Decimal
     other_value: Decimal
@@ -39,13 +42,26 @@ class Share:
         return self.count - self.valued
 
     @property
+    def groups(self) -> list[tuple[str, int, Decimal | None]]:
+        """Whom, how many and for how much: no value where none is given, rather than nought."""
+        not_known_valued = self.valued - self.social_valued - self.other_valued
+        groups = (
+            (gettext("Social enterprises"), self.social, self.social_valued, self.social_value),
+            (gettext("Others"), self.other, self.other_valued, self.other_value),
+            (gettext("Not known"), self.not_known, not_known_valued, self.not_known_value),
+        )
+        return [(name, count, value if valued or not count else None) for name, count, valued, value in groups]
+
+    @property
     def percent(self) -> int | None:
         """Of the number of those of which it is known."""
         return _percent(self.social, self.social + self.other)
 
     @property
     def value_percent(self) -> int | None:
-        """Of the value of those of which it is known."""
+        """Of the value of those of which it is known; only where winners of both kinds have a value to compare."""
+        if (self.social and not self.social_valued) or (self.other and not self.other_valued):
+            return None
         return _percent(self.social_value, self.social_value + self.other_value)
 
 
@@ -59,6 +75,8 @@ def of(body: Organisation) -> Share:
         social=Count("pk", filter=IS_SOCIAL),
         other=Count("pk", filter=IS_NOT),
         valued=Count("pk", filter=IS_VALUED),
+        social_valued=Count("pk", filter=IS_VALUED & IS_SOCIAL),
+        other_valued=Count("pk", filter=IS_VALUED & IS_NOT),
         value=Sum("value_amount", filter=IS_VALUED),
         social_value=Sum("value_amount", filter=IS_VALUED & IS_SOCIAL),
         other_value=Sum("value_amount", filter=IS_VALUED & IS_NOT),
