@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Membership
 from collab_portal.forms import answer
+from collab_portal.sheets.writing import csv_rows
 from procurement import actions, snapshot
-from procurement.design import advice, limits, review
+from procurement.design import advice, limits, review, trend
 from procurement.design.checks import CHECKS, ORDER
 from procurement.design.findings import Check
 from procurement.design.gathering import working_copies
@@ -81,12 +82,24 @@ def report(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "most": MOST_LISTED,
         "open": sum(each.is_open for _said, each in found),
+        "trend": trend.of_body(body),
         "reasons": interests.in_words(interests.reasons(wanted)),
         "may_set": Membership.objects.filter(
             user=request.user, organisation=body, role__in=Membership.PUBLISHERS
         ).exists(),
     }
     return render(request, "procurement/design/report.html", context)
+
+
+@require_safe
+def trend_file(request: HttpRequest) -> HttpResponse:
+    """The trend of the design report as a sheet."""
+    found = trend.of_body(acting_body(request.user))
+    head = (_("Quarter"), _("Published"), _("Open to small providers"), _("Per cent"), _("Not known, on average"))
+    rows = [(each.name, each.published, each.open, each.percent, each.unknown) for each in found.quarters]
+    sheet = HttpResponse("".join(csv_rows([head, *rows])), content_type="text/csv; charset=utf-8")
+    sheet.headers["Content-Disposition"] = 'attachment; filename="design-trend.csv"'
+    return sheet
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ pipeline = [
     path("design-checks/", design_views.checks, name="design-checks"),
     path("design-checks/<slug:slug>/", design_views.check, name="design-check"),
     path("design-report/", design_views.report, name="design-report"),
+    path("design-report/trend.csv", design_views.trend_file, name="design-trend"),
     path("design-report/figures/", design_views.figures, name="design-figures"),
     path("opportunities.csv", export_views.spreadsheet, name="csv"),
     path("opportunities.atom", export_views.feed, name="atom"),

@@ -185,6 +185,7 @@ pipeline:design-check         |                   | 200                         
 pipeline:design-checks        |                   | 200                             | 405
 pipeline:design-figures       |                   | 302 403 200 403 403 200 200 403 | 302 403 302 403 403 302 302 403
 pipeline:design-report        |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
+pipeline:design-trend         |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:desk                 |                   | 302 403 200 200 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:detail               | draft             | 404                             | 405
 pipeline:detail               | published         | 200                             | 405

@@ -1,7 +1,7 @@
 """The checks of opportunities that are kept: of one, or of many in a few queries."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,9 +91,14 @@ def design_of(said: Snapshot, *, today: date, published_on: date | None = None) 
 def reviews(planned: Iterable[Planned], *, today: date) -> list[tuple[Snapshot, Review]]:
     """The checks of many, with two queries."""
     planned = list(planned)
-    thresholds = list(Threshold.objects.all())
-    own = own_limits(each.said.buyer.id for each in planned)
-    return [(each.said, _review(each.said, thresholds, own, today, each.published_on)) for each in planned]
+    return list(zip((each.said for each in planned), _reviewed(planned, lambda _each: today), strict=True))
+
+
+def when_published(planned: Iterable[Planned]) -> list[tuple[date, Review]]:
+    """The checks of each on the day it was published, with two queries."""
+    published = [(each.published_on, each) for each in planned if each.published_on]
+    found = _reviewed([each for _day, each in published], lambda each: each.published_on)
+    return list(zip((day for day, _each in published), found, strict=True))
 
 
 def published_on(opportunity: Opportunity) -> date | None:
@@ -110,9 +115,14 @@ def by_check(found: Iterable[Review]) -> list[CheckTally]:
     return sorted(tallies, key=lambda each: (-each.to_mend, each.check.id))
 
 
-def _review(said: Snapshot, thresholds: list[Threshold], own: OwnLimits, today: date, first_on: date | None) -> Review:
-    mine = own.get(said.buyer.id, {})
-    return Review(findings(_design(said, thresholds, mine, today, first_on)), mine)
+def _reviewed(planned: list[Planned], today: Callable[[Planned], date]) -> list[Review]:
+    thresholds = list(Threshold.objects.all())
+    own = own_limits(each.said.buyer.id for each in planned)
+    found = []
+    for each in planned:
+        mine = own.get(each.said.buyer.id, {})
+        found.append(Review(findings(_design(each.said, thresholds, mine, today(each), each.published_on)), mine))
+    return found
 
 
 def _design(

@@ -1,5 +1,6 @@
 """What officers and the public see of the design checks."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -130,3 +131,19 @@ def test_the_report_counts_by_check_and_by_opportunity(client, officer, django_a
     row = found.html.split("F-13 ", 1)[1].split("</tr>", 1)[0]
     assert row.count(">2</td>") == 1
     assert row.count(">1</td>") == 1
+
+
+def test_the_trend_tells_what_was_published_in_each_quarter_as_it_was_then(client, officer):
+    for at, days in ((datetime(2026, 3, 31, 12, tzinfo=UTC), 45), (build.NOW, 30), (build.NOW, 60)):
+        made = build.opportunity(buyer=officer.acting_for, by=officer, at=at, payment_days=days)
+    actions.amend(opportunity=made, by=officer, payment_days=14)
+
+    found = client.get(reverse("pipeline:design-report")).context["trend"].quarters
+    sheet = client.get(reverse("pipeline:design-trend")).content.decode().splitlines()
+
+    assert [(each.name, each.published, each.open, each.percent) for each in found] == [
+        ("2026 Q1", 1, 0, 0),
+        ("2026 Q4", 2, 1, 50),
+    ]
+    assert sheet[0].startswith("Quarter,Published")
+    assert [line.rpartition(",")[0] for line in sheet[1:]] == ["2026 Q1,1,0,0", "2026 Q4,2,1,50"]
