@@ -43,7 +43,9 @@ def section(request: HttpRequest, enterprise: Enterprise, section: str) -> HttpR
         if request.method == "POST":
             return HttpResponse(status=405)
         rows = [(each, row(each, timezone.localdate())) for each in page.lines.of(enterprise)]
-        return render(request, "enterprises/edit/lines.html", context | {"rows": rows, "following": after(page)})
+        following = after(page)
+        next_url = address(following, enterprise) if following else ""
+        return render(request, "enterprises/edit/lines.html", context | {"rows": rows, "next_url": next_url})
     about = {"enterprise": enterprise, "today": timezone.localdate()}
     if request.method != "POST":
         return render(request, "enterprises/edit/section.html", context | {"form": page.form(**about)})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from collab_portal.accounts.models import OrganisationIdentifier
 from collab_portal.audit.models import Act
 from enterprises import actions
-from enterprises.editing.sections import SECTIONS
+from enterprises.editing.sections import SECTIONS, address
 from enterprises.models import Badge, Enterprise
 from tests import build
 
@@ -268,3 +268,11 @@ def test_the_directory_shows_an_entry_once_it_says_what_it_does_and_hides_it_whe
 
     editor.post(listing, {"hide": "yes"})
     assert not Enterprise.objects.listed().exists()
+
+
+def test_each_page_leads_on_to_one_that_is_there(editor, enterprise):
+    for section in SECTIONS.values():
+        if section.lines:
+            shown = editor.get(address(section, enterprise))
+            if url := shown.context["next_url"]:
+                assert editor.get(url).status_code == 200, f"after {section.slug}"
