@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ class Chance:
 
 def chances(enterprise: Enterprise, *, at: datetime) -> list[Chance]:
     """Everything in the current pipeline that the enterprise could deliver, or nearly could."""
-    given = {
+    given: dict[str, Any] = {
         "enterprise": enterprise.pk,
         "most": rules.NEARLY,
         "stages": [str(stage) for stage in CURRENT_STAGES],

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -85,9 +86,11 @@ def everybody(asks: Sequence[Ask]) -> list[tuple[int, int, str]]:
     return _ask(EVERYBODY, asks)
 
 
-def _ask(statement: str, asks: Sequence[Ask], *, most: int = rules.NEARLY, language: str = "en", **limits: int):
+def _ask(
+    statement: str, asks: Sequence[Ask], *, most: int = rules.NEARLY, language: str = "en", **limits: int
+) -> list[tuple]:
     """The numbers of the asks are their places in the sequence: two designs may have the same number."""
-    given = {
+    given: dict[str, Any] = {
         "asks": json.dumps([ask.as_json() | {"number": place} for place, ask in enumerate(asks)]),
         "categories": sorted({ask.category for ask in asks}),
         "codes": sorted({code for ask in asks for code in ask.cpv_and_above}),
