@@ -83,7 +83,7 @@ class InterestForm(PortalForm):
         if len(numbers) == 1:
             del self.fields["lot"]
         self.sections = [
-            ("", [name for name in ("organisation", "name", "lot", "answer") if name in self.fields]),
+            (_("Answer"), [name for name in ("organisation", "name", "lot", "answer") if name in self.fields]),
             (
                 _("If you are interested"),
                 [name for name in ("role", "note", "seeks_partners", "pitch") if name in self.fields],

@@ -109,7 +109,7 @@ class AskedThereForm(BilingualForm):
     answer_en = text(_("Answer in English"), limit=5000, rows=6, language="en")
     answer_cy = text(_("Answer in Welsh"), limit=5000, rows=6, language="cy")
     sections = [
-        ("", ["spoken"]),
+        (_("Language"), ["spoken"]),
         (_("The question as everybody will read it"), [Div("question_en", "question_cy", css_class="app-pair")]),
         (_("The answer"), [Div("answer_en", "answer_cy", css_class="app-pair")]),
     ]
@@ -125,7 +125,7 @@ class AnswerForm(AskedThereForm):
         initial="answer",
     )
     sections = [
-        ("", ["decision", "spoken"]),
+        (_("Answer"), ["decision", "spoken"]),
         AskedThereForm.sections[1],
         (_("The answer, or why there is none"), [Div("answer_en", "answer_cy", css_class="app-pair")]),
     ]
@@ -148,7 +148,7 @@ class NotesForm(BilingualForm):
     pairs = ("notes",)
     notes_en = text(_("Notes in English"), limit=10_000, rows=10, language="en")
     notes_cy = text(_("Notes in Welsh"), limit=10_000, rows=10, language="cy")
-    sections = [("", ["spoken", Div("notes_en", "notes_cy", css_class="app-pair")])]
+    sections = [(_("What was said there"), ["spoken", Div("notes_en", "notes_cy", css_class="app-pair")])]
 
 
 class MeetingForm(PortalForm):
