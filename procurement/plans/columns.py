@@ -18,7 +18,9 @@ COLUMNS = (
         "title", _("Title"),
         (
             "contract title", "contract name", "contract", "project", "project title", "project name", "requirement",
-            "procurement title", "name of contract", "name", "scheme", "service", "goods services works", "subject",
+            "procurement title", "name of contract", "name", "scheme", "service", "what", "item",
+            "activity", "procurement activity", "procurement", "procurement project", "contract or project",
+            "goods services works", "subject",
             "description of contract", "contract description", "teitl", "teitl y contract", "enw r contract",
         ),
         needed=True,

@@ -1,18 +1,25 @@
 """Finding the plan in a file: its sheet, the column that is the title, the rows that are lines, and their unit."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from collab_portal.sheets import mapping
-from collab_portal.sheets.mapping import LIKELY, SURE, Column, Header, Proposal, Record, plain
+from collab_portal.sheets.mapping import GUESS, LIKELY, SURE, Column, Header, Proposal, Record, plain
 from collab_portal.sheets.reading import Book, Sheet, Value, as_text
-from procurement.plans import money
+from procurement.plans import dates, money, terms
 from procurement.plans.columns import BY_KEY, COLUMNS
+from procurement.plans.unread import CannotBeRead
 
+READERS: dict[str, Callable[[object], object]] = {
+    **dict.fromkeys(("start", "end", "tender", "tender_end"), dates.read),
+    **dict.fromkeys(("value", "annual_value"), money.read),
+    **dict.fromkeys(("term", "extension"), terms.read),
+}
 AMOUNTS = ("value", "annual_value")
 Filled = dict[int, Value]
 SAMPLE = 200  # cells, by which a column is judged
+DESCRIPTIONS = ("description", "details", "scope", "summary", "brief description", "disgrifiad", "manylion")
 UNIT = r"£\s?[km]\b|£?'?000s?\b|thousands?\b|millions?\b|miloedd\b|miliynau\b"
 ALL_FIGURES = re.compile(
     rf"\b(figures|values|amounts|costs|sums|prices|ffigurau|gwerthoedd|symiau)\b[^.;£\d]{{0,30}}({UNIT})"
@@ -57,27 +64,40 @@ def choose(book: Book, name: str = "") -> Chosen:
 def propose(sheet: Sheet, columns: Sequence[Column] = COLUMNS, header: Header | None = None) -> Proposal:
     """What the columns mean. The title is the column that names each line; the values tell which one that is."""
     proposal = mapping.propose(sheet, columns, header)
-    _drop_misheard(proposal)
+    _drop_misheard(sheet, proposal)
     _settle_title(sheet, proposal)
     return proposal
 
 
-def _drop_misheard(proposal: Proposal) -> None:
-    """“Contract” is no misspelt “Contact”: a heading that surely means one thing is not taken for another."""
+def _drop_misheard(sheet: Sheet, proposal: Proposal) -> None:
+    """“Contract” is no misspelt “Contact”, and “Things to buy” no end: the heading or the cells tell otherwise."""
     for key, at in list(proposal.columns.items()):
         label = proposal.header.labels[at]
-        if proposal.confidence[key] < SURE and any(mapping.likeness(label, column) == SURE for column in COLUMNS):
+        is_another = any(mapping.likeness(label, column) == SURE for column in COLUMNS)
+        if proposal.confidence[key] < SURE and (is_another or not _reads(sheet, proposal.header, key, at)):
             del proposal.columns[key], proposal.confidence[key]
+
+
+def _reads(sheet: Sheet, header: Header, key: str, at: int) -> bool:
+    """At least half of the first cells can be read as what the column would hold."""
+    if key not in READERS:
+        return True
+    cells = mapping.samples(sheet, header, at, 20)
+    return sum(_is_read(READERS[key], cell) for cell in cells) * 2 >= len(cells)
+
+
+def _is_read(reader: Callable[[object], object], cell: Value) -> bool:
+    try:
+        reader(cell)
+    except CannotBeRead:
+        return False
+    return True
 
 
 def _settle_title(sheet: Sheet, proposal: Proposal) -> None:
     header, chosen = proposal.header, proposal.columns
-    candidates = {
-        at: sure
-        for at, label in enumerate(header.labels)
-        if at not in [place for key, place in chosen.items() if key not in ("title", "description")]
-        and (sure := max(mapping.likeness(label, BY_KEY["title"]), _as_description(label)))
-    }
+    taken = {place for key, place in chosen.items() if key not in ("title", "description")}
+    candidates = {at: _as_title(label) for at, label in enumerate(header.labels) if label and at not in taken}
     named = {at: _naming(sheet, header, at) for at in candidates}
     best = max(named, key=lambda at: (named[at] > 0.5, candidates[at], named[at], -at), default=None)
     if best is None or named[best] == 0:
@@ -88,8 +108,20 @@ def _settle_title(sheet: Sheet, proposal: Proposal) -> None:
     chosen["title"], proposal.confidence["title"] = best, candidates[best]
     proposal.missing[:] = [column for column in proposal.missing if column.key != "title"]
     proposal.twins.pop("title", None)
-    if given_up not in (None, best):
+    if given_up is not None and given_up != best:
         _reuse(proposal, given_up, is_code=named.get(given_up, 1) == 0)
+
+
+def _as_title(label: str) -> float:
+    """How likely the heading is that of the title. Any may be: what each line is about is often headed “Item”."""
+    sure = mapping.likeness(label, BY_KEY["title"])
+    if sure > 0.5:
+        return sure
+    return 0.6 if plain(label) in DESCRIPTIONS else GUESS if _is_unknown(label) else 0.0
+
+
+def _is_unknown(label: str) -> bool:
+    return not any(mapping.likeness(label, column) > 0.5 for column in COLUMNS)
 
 
 def _reuse(proposal: Proposal, at: int, *, is_code: bool) -> None:
@@ -103,17 +135,14 @@ def _is_plain_title(label: str) -> bool:
     return mapping.likeness(label, BY_KEY["title"]) == SURE
 
 
-def _as_description(label: str) -> float:
-    return 0.6 if mapping.likeness(label, BY_KEY["description"]) == SURE else 0.0
-
-
 def _naming(sheet: Sheet, header: Header, at: int) -> float:
-    """How far the column names its lines: 1 where each cell is words of its own; 0 where they are numbers or codes."""
-    texts = [as_text(value) for value in mapping.samples(sheet, header, at, SAMPLE)]
+    """How far the column names its lines: 1 where each has words of its own; 0 where they are numbers or codes."""
+    rows = [row for row in sheet.rows if row.number > header.row and len(row.values) > 1][:SAMPLE]
+    texts = [as_text(row.values[at]) for row in rows if at < len(row.values) and row.values[at] is not None]
     worded = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
     if not texts or len(worded) * 2 < len(texts):
         return 0.0
-    return len({plain(text) for text in worded}) / len(texts)
+    return len({plain(text) for text in worded}) / len(rows)
 
 
 @dataclass(frozen=True)

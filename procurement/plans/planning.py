@@ -148,17 +148,24 @@ def _compare(step: Step) -> None:
 
 def _tell(step: Step, name: str, ours: Any, theirs: Any, kind: Kind) -> None:
     reason = {
-        Kind.CHANGED: _("Until now it was: %(before)s."),
-        Kind.KEPT: _("An officer has written here: %(before)s. You decide on the page of the opportunity."),
+        Kind.CHANGED: _("The plan does not say what it said the last time."),
+        Kind.KEPT: _("It says something else here. You decide on the page of the opportunity."),
     }[kind]
-    step.line.tell(CELL_OF.get(name, name), reason, kind=kind, before=in_words(ours))
+    step.line.tell(CELL_OF.get(name, name), reason, kind=kind, value=f"{in_words(ours)} → {in_words(theirs)}")
 
 
 def in_words(columns: dict[str, Any]) -> str:
-    """Columns as few words, the same in every language: 120000.00, 2027-04-01 – 2027-06-30."""
-    shown = [each for each in columns.values() if each not in (None, "", [])]
-    words = [", ".join(each) if isinstance(each, list) else str(each) for each in shown]
-    return " – ".join(dict.fromkeys(words))[:200] or "–"
+    """Columns as few words, the same in every language: £120000, 2027-04-01 – 2027-06-30."""
+    shown = [_in_words(name, each) for name, each in columns.items() if each not in (None, "", [])]
+    return " – ".join(dict.fromkeys(filter(None, shown)))[:90] or "?"
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name.endswith("_confidence"):
+        return ""
+    if name.startswith("value_"):
+        return f"£{str(value).removesuffix('.00')}"
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def report(steps: Iterable[Step]) -> Report:

@@ -48,11 +48,11 @@ class Line:
     def is_good(self) -> bool:
         return not any(problem.kind == Kind.REFUSED for problem in self.problems)
 
-    def tell(self, key: str, reason: str | Promise, *, kind: Kind, **named: str | int) -> None:
+    def tell(self, key: str, reason: str | Promise, *, kind: Kind, value: str = "", **named: str | int) -> None:
         """Note what there is to say of a cell. The reason is kept in the words of the code, to be translated later."""
         with override("en"):
             column = self.record.column_name(key) or str(BY_KEY[key].label)
-            text = self.record.text(key)[:LONGEST_SHOWN]
+            text = (value or self.record.text(key))[:LONGEST_SHOWN]
             self.problems.append(Problem(self.number, column, text, str(reason), kind, named))
 
     def leave_out(self, key: str, reason: str | Promise) -> None:

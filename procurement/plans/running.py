@@ -80,13 +80,14 @@ def _close(buyer: Organisation, at: datetime) -> list[Problem]:
 
 def _vanished(buyer: Organisation, recognised: set[int]) -> list[PlanLine]:
     """The other lines of a plan of which these are the next version."""
-    lines = PlanLine.objects.filter(buyer=buyer, vanished_at=None).exclude(plan="").select_related("opportunity")
-    plans: dict[str, list[PlanLine]] = {}
-    for line in lines.order_by("pk"):
-        plans.setdefault(line.plan, []).append(line)
-    missing = {plan: [line for line in each if line.pk not in recognised] for plan, each in plans.items()}
-    successors = (plan for plan, each in plans.items() if (len(each) - len(missing[plan])) * ENOUGH >= len(each))
-    return [line for plan in successors for line in missing[plan]]
+    lines = PlanLine.objects.filter(buyer=buyer, vanished_at=None).exclude(plan="")
+    plans: dict[str, list[int]] = {}
+    for key, plan in lines.values_list("pk", "plan"):
+        plans.setdefault(plan, []).append(key)
+    missing = {plan: [key for key in keys if key not in recognised] for plan, keys in plans.items()}
+    successors = (plan for plan, keys in plans.items() if (len(keys) - len(missing[plan])) * ENOUGH >= len(keys))
+    gone = [key for plan in successors for key in missing[plan]]
+    return list(lines.filter(pk__in=gone).select_related("opportunity").order_by("pk"))
 
 
 def _tell_vanished(lines: Iterable[PlanLine]) -> list[Problem]:

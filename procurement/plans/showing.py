@@ -15,7 +15,7 @@ from procurement.plans.saying import Said
 FIELDS = {
     "title": ("title_en", "title_cy"), "description": ("description_en", "description_cy"),
     "title_cy": ("title_cy",), "description_cy": ("description_cy",), "value": ("value",), "tender": ("tender_start",),
-    "tender_end": ("tender_close",), "start": ("contract_start",), "term": ("contract_months", "extension_months"),
+    "tender_end": ("tender_close",), "start": ("contract_start",), "term": ("contract_months",),
     "extension": ("extension_months",), "category": ("category", "main_category"), "cpv": ("cpv_codes",),
     "areas": ("area_codes",), "contact": ("contact_email",),
 }  # fmt: skip
@@ -49,6 +49,9 @@ def _stored(key: str, line: Line, says: Said) -> str:
     if key == "annual_value":
         total = _field("value", says)
         return _("%(value)s for the whole contract") % {"value": total} if total else ""
+    if key == "term" and "extension_months" in says:
+        shown = {"length": _field("contract_months", says), "more": _field("extension_months", says)}
+        return _("%(length)s, and up to %(more)s more") % shown
     if key == "end":
         return wording.length(line.months) if line.months else ""
     return "; ".join(filter(None, (_field(name, says) for name in FIELDS[key])))

@@ -104,6 +104,7 @@ def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:
         "matching": lambda: work.matching_rows(scale.searches),
         "alerts": lambda: work.alert_rows(scale.subscribers),
         "import": lambda: work.import_rows(scale.releases),
+        "plans": work.plan_rows,
     }
 
 

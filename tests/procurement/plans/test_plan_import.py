@@ -102,7 +102,7 @@ def test_next_quarter_updates_what_no_officer_has_edited(import_plan, council, t
     lunch.refresh_from_db()
     assert (lunch.title_en, lunch.value_amount) == ("Lunch clubs for older people", 150_000)
     assert str(lunch.tender_start_earliest) == "2027-01-01"
-    assert "Until now it was: 120000.00." in report.read_text()
+    assert "£120000 → £150000" in report.read_text()
     assert [line.opportunity for line in PlanLine.objects.vanished()] == [grounds]
     assert not lunch.differences.exists()
 

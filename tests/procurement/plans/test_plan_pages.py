@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ROWS = [
     ["Forward plan 2026/27", "All figures £000"],
     [],
-    ["Ref", "What", "Est. Value", "Term", "Start date", "Tender quarter"],
+    ["Ref", "Works to be let", "Est. Value", "Term", "Start date", "Tender quarter"],
     ["C1", "Lunch clubs", 120, "3+1", "Apr-27", "Q3 26/27"],
     ["C2", "Grounds", "lots", "24 months", "TBC", "Q4 26/27"],
     ["C3", "Windows", 40, "2 years", "soon", ""],
@@ -66,7 +66,7 @@ def test_from_a_messy_sheet_to_drafts_and_next_quarter(client, officer, council)
     chosen = {"reference": "0", "title": "1", "value": "2", "term": "3", "start": "4", "tender": "5"}
     page = client.post(address("import-columns"), chosen, follow=True).content.decode()
     assert "£120,000" in page, "as it would be stored"
-    assert "3 years; 1 year" in page
+    assert "3 years, and up to 1 year more" in page
     assert "This is not an amount we can read" in page
     assert not Opportunity.objects.exists()
 

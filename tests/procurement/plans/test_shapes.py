@@ -75,6 +75,11 @@ SHAPES = {
         ("start", "annual_value", "value", "term_months"),
         [("Home care", "2027-04-01", 50_000, 100_000, 24)],
     ),
+    "no heading says title; notes are few": (
+        "Ref,Lead,Things to buy,Notes,Cost\nA,Ann,Boiler servicing,Urgent please,5\nB,Ann,Lift servicing,,6\n",
+        ("reference", "value"),
+        [("Boiler servicing", "A", 5), ("Lift servicing", "B", 6)],
+    ),
     "in Welsh": (
         "Teitl y contract\tGwerth amcangyfrifedig\tHyd y contract\tDyddiad dechrau\n"
         "Glanhau\t£1.2 miliwn\t3 blynedd\tEbrill 2027\nGofal\ti'w gadarnhau\t24 mis\tHaf 2027\n",
