@@ -15,7 +15,7 @@ from procurement.actions import expressions, interest
 from procurement.mails import news, outcome
 from procurement.models import MarketEvent
 from procurement.ocds import notices
-from procurement.statutory import pipeline_notice, quarters, share, years
+from procurement.statutory import contracts, pipeline_notice, quarters, share, years
 from tests import build
 from tests.procurement import ocds
 from tests.procurement.notices import release
@@ -171,7 +171,7 @@ def test_the_pipeline_notice_is_due_on_26_may(day, year):
     assert pipeline_notice.due_on(year) == date(year, 5, 26)
 
 
-def test_the_pipeline_notice_tells_duty_from_choice(powys, imported):
+def test_the_pipeline_notice_tells_duty_from_choice(powys, imported, django_assert_num_queries):
     """The limit is £2 million with VAT; what is known without it lies between nought and 20% higher."""
     opens = date(2027, 10, 1)
     standings = {
@@ -189,7 +189,8 @@ def test_the_pipeline_notice_tells_duty_from_choice(powys, imported):
     planned(powys, "too late", date(2028, 10, 1))
     planned(powys, "too soon", date(2027, 3, 31))
 
-    notice = pipeline_notice.of(powys, year=2027)
+    with django_assert_num_queries(3):
+        notice = pipeline_notice.of(powys, year=2027)
 
     assert {each.title for each in notice.required} == {"over", "net enough"}
     assert {each.title for each in notice.doubtful} == {"net alone", "band", "nothing"}
@@ -314,3 +315,53 @@ def test_who_was_interested_hears_how_it_ended(powys):
         message = render(told[kind].payload, "en")
         assert "Cegin Werdd CIC, £95,000" in message.text
         assert "promised feedback" in message.text
+
+
+PARTS = ("day", "month", "year")
+
+
+def test_the_officer_enters_what_the_register_needs(client, powys):
+    made = build.opportunity(buyer=powys, stage="tendering")
+    client.force_login(build.user(role="publisher", of=powys))
+    typed = {
+        "award-TOTAL_FORMS": "1",
+        "award-INITIAL_FORMS": "1",
+        "award-0-lot": "1",
+        "award-0-outcome": "awarded",
+        "award-0-supplier_name": "Gwyrdd Ltd",
+        "award-0-is_social_enterprise": "no",
+        "award-0-supplier_address": "2 Mill Lane, Brecon",
+        **{f"award-0-starts_on_{part}": value for part, value in zip(PARTS, ("1", "4", "2027"), strict=True)},
+        **{f"award-0-ends_on_{part}": value for part, value in zip(PARTS, ("31", "3", "2027"), strict=True)},
+    }
+    refused = client.post(f"/pipeline/{made.reference}/award/", typed)
+    assert refused.status_code == 422
+    assert "The contract cannot end before it starts" in Page(refused).text
+    assert "2 Mill Lane, Brecon" in refused.content.decode()
+
+    client.post(f"/pipeline/{made.reference}/award/", typed | {"award-0-ends_on_year": "2030"})
+
+    [found] = contracts.of(powys)
+    award = found.award
+    assert (award.starts_on, award.ends_on) == (date(2027, 4, 1), date(2030, 3, 31))
+    assert (award.supplier_address, found.is_social_enterprise) == ("2 Mill Lane, Brecon", False)
+
+
+def test_a_notice_tells_when_its_contract_runs_and_where_a_registered_supplier_is(powys, imported):
+    """The address of somebody no register knows may be a home, and stays out."""
+    address = {"streetAddress": "3 Dock Road", "locality": "Barry", "postalCode": "CF62 5QR"}
+    company = {"id": "s1", "name": "Dock Ltd", "roles": ["supplier"], "address": address}
+    company["identifier"] = {"scheme": "GB-COH", "id": "01234567"}
+    person = {"id": "s2", "name": "J Jones", "roles": ["supplier"], "address": address}
+    won = [{"id": n, "status": "active", "suppliers": [{"id": f"s{n}"}]} for n in ("1", "2")]
+    runs = {"startDate": "2027-04-01T00:00:00+01:00", "endDate": "2029-03-31T23:59:59+01:00"}
+    given = release(**buyer(), tag=["award"], awards=won, contracts=[{"id": "c1", "awardID": "1", "period": runs}])
+    given["parties"] += [company, person]
+    given["tender"]["status"] = "complete"
+    imported(given)
+
+    of = {each.award.supplier_name: each.award for each in contracts.of(powys)}
+
+    assert of["Dock Ltd"].supplier_address == "3 Dock Road, Barry, CF62 5QR"
+    assert (of["Dock Ltd"].starts_on, of["Dock Ltd"].ends_on) == (date(2027, 4, 1), date(2029, 3, 31))
+    assert (of["J Jones"].supplier_address, of["J Jones"].starts_on) == ("", None)
