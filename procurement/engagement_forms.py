@@ -64,7 +64,7 @@ class InterestForm(PortalForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("For which organisation?"), empty_label=None, widget=forms.RadioSelect
     )
-    name = text(NAME.verbose_name, limit=NAME.max_length, help_text=_("The buyer sees this name."))
+    name = text(_("Name of your organisation"), limit=NAME.max_length, help_text=_("The buyer sees this name."))
     field_order = ["organisation", "name", "lot", "answer"]
 
     def __init__(self, *args, said: Snapshot, organisations: list[Organisation], **kwargs):

@@ -17,7 +17,7 @@ class GroupForm(PortalForm):
 
     mark_optional = False
     name = text(
-        NAME.verbose_name, limit=NAME.max_length, help_text=_("The buyer sees it, for example “Clwyd caterers”.")
+        _("Name of the group"), limit=NAME.max_length, help_text=_("The buyer sees it, for example “Clwyd caterers”.")
     )
 
     def __init__(self, *args, lead: Organisation, others: list[Organisation], **kwargs):
