@@ -52,7 +52,7 @@ def confirmed(group, by):
 
 
 def test_only_those_who_show_themselves_on_a_part_see_each_other(client, opportunity):
-    ann, _bob = editor(opportunity, "Aelwyd CIC"), editor(opportunity, "Bara CIC")
+    ann, bob = editor(opportunity, "Aelwyd CIC"), editor(opportunity, "Bara CIC")
     hidden, other = editor(opportunity, "Cudd CIC", seeks=False), editor(opportunity, "Dros CIC", lot=2)
     page = address("partners", opportunity)
 
@@ -62,6 +62,9 @@ def test_only_those_who_show_themselves_on_a_part_see_each_other(client, opportu
         return [name for name in ("Aelwyd", "Bara", "Cudd", "Dros") if f"{name} CIC" in shown.partition("<main")[2]]
 
     assert sees(ann) == ["Bara"]
+    letter = reverse("enterprises:write", args=[bob.acting_for.slug])  # relayed: no address is shown
+    assert letter in client.get(page).text
+    assert bob.email not in client.get(page).text
     assert sees(hidden) == []
     assert sees(other) == []
     client.force_login(build.user(role="publisher", of=opportunity.buyer))
