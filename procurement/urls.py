@@ -8,6 +8,7 @@ from procurement import (
     interest_urls,
     open_data_views,
     public_body_views,
+    redesign_views,
     supplier_views,
     views,
 )
@@ -25,6 +26,10 @@ pipeline = [
     path("design-report/", design_views.report, name="design-report"),
     path("design-report/trend.csv", design_views.trend_file, name="design-trend"),
     path("design-report/figures/", design_views.figures, name="design-figures"),
+    path("redesigns/", redesign_views.redesigns, name="redesigns"),
+    path("redesigns/<int:number>/", redesign_views.redesign, name="redesign"),
+    path("redesigns/<int:number>/take-back/", redesign_views.take_back, name="redesign-take-back"),
+    path(f"{OPPORTUNITY}/redesigns/share/", redesign_views.share, name="redesign-share"),
     path("opportunities.csv", export_views.spreadsheet, name="csv"),
     path("opportunities.atom", export_views.feed, name="atom"),
     path("opportunities.ics", export_views.calendar, name="ics"),

@@ -250,6 +250,11 @@ pipeline:publish              | draft             | 302 404 404 403 403 200 200 
 pipeline:publish              | published         | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:published            | draft             | 302 404 404 302 302 302 302 404 | 302 405 405 405 405 405 405 405
 pipeline:published            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:redesign             | redesign          | 200                             | 405
+pipeline:redesign-share       | draft             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:redesign-share       | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:redesign-take-back   | redesign          | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 302 302 404
+pipeline:redesigns            |                   | 200                             | 405
 pipeline:question-answer      | question          | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 pipeline:questions            | draft             | 404                             | 405
 pipeline:questions            | published         | 200                             | 405

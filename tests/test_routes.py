@@ -15,6 +15,7 @@ from enterprises import invitation_lists, links
 from enterprises.actions import shortlists
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
+from procurement import actions
 from procurement.actions import consortia, expressions, interest, market_events, questions
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
@@ -104,6 +105,7 @@ def _made():
         "invitation": {"token": invitation.token},
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
+        "redesign": {"number": _redesign(published, people["publisher"]).pk},
         "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
         **_board(council),
         "meeting": {"reference": published.reference, "pk": _meeting(published).pk},
@@ -172,6 +174,11 @@ def _trust(network, council, people):
         "network-claim": {"slug": network, "pk": vouched.pk},
         "network-neighbour": {"slug": network, "enterprise": neighbour.organisation.slug},
     }
+
+
+def _redesign(opportunity, by):
+    texts = {"title_en": "Two lots", "before_en": "One.", "after_en": "Two.", "why_en": "Small kitchens."}
+    return actions.share_redesign(opportunity=opportunity, by=by, at=timezone.now(), checks=["F-01"], **texts)
 
 
 def _plan(council, people):

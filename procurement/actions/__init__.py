@@ -19,6 +19,7 @@ from procurement.actions.publish import (
     reopen,
     withdraw,
 )
+from procurement.actions.redesigns import share_redesign, take_back_redesign
 from procurement.actions.take_back import drop_changes
 
 __all__ = [
@@ -46,7 +47,9 @@ __all__ = [
     "reopen",
     "set_design_limits",
     "settle_difference",
+    "share_redesign",
     "start_draft",
+    "take_back_redesign",
     "unlink_notice",
     "withdraw",
 ]

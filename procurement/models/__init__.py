@@ -12,6 +12,7 @@ from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.plans import PlanLine, PlanSheet, Renewal
 from procurement.models.questions import Question, QuestionPeriod
 from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
+from procurement.models.redesigns import Redesign
 from procurement.models.shortlisted import OpportunityShortlist
 from procurement.models.sources import NoticeSource
 from procurement.models.stages import Stage
@@ -44,6 +45,7 @@ __all__ = [
     "PlanSheet",
     "Question",
     "QuestionPeriod",
+    "Redesign",
     "Release",
     "Renewal",
     "Reporting",

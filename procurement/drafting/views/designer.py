@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -54,7 +56,7 @@ def _chosen(request: HttpRequest, opportunity: Opportunity, designer: Designer, 
         choice = ChoiceForm(said=said, is_whole=False)
         return render(request, PAGE, context | {"choice": choice, "has_errors": True}, status=422)
     form = ChoiceForm(request.POST, said=said, is_whole=designer.drawn.way == Way.WHOLE)
-    context |= {"choice": form, "proposal": proposal}
+    context |= {"choice": form, "proposal": proposal, "is_shared": "share" in request.POST}
     if not form.is_valid():
         return render(request, PAGE, context | {"has_errors": True}, status=422)
     if form.is_stale or (is_typed(said.lots) and "confirm" not in request.POST):
@@ -63,4 +65,7 @@ def _chosen(request: HttpRequest, opportunity: Opportunity, designer: Designer, 
     reasons = {name.removeprefix("no_lots_"): text for name, text in form.cleaned_data.items()}
     actions.choose_lots(opportunity=opportunity, by=request.user, lots=proposal.lots, **reasons)
     messages.success(request, _("These are the lots of your draft now. You can change each of them."))
+    if "share" in request.POST:
+        cleared = [("check", each.check.id) for each in proposal.cleared]
+        return redirect(f"{reverse('pipeline:redesign-share', args=[opportunity.reference])}?{urlencode(cleared)}")
     return redirect("pipeline:section", opportunity.reference, "lots")
