@@ -26,8 +26,13 @@ RANKED = 10 * PER_PAGE  # of very many, only so many are ordered by how well the
 FEW = 1_000  # are fetched by their keys; more are met soon enough on a walk through the order
 LITTLE = 3  # results of words that may be misspelt
 
-RELEVANCE, NAME, NEWEST = "relevance", "name", "newest"
-SORTS: dict[str, str | Promise] = {RELEVANCE: _("Best match"), NAME: _("Name"), NEWEST: _("Newest")}
+RELEVANCE, CHECKED, NAME, NEWEST = "relevance", "checked", "name", "newest"
+SORTS: dict[str, str | Promise] = {
+    RELEVANCE: _("Best match"),
+    CHECKED: _("Verified first"),
+    NAME: _("Name"),
+    NEWEST: _("Newest"),
+}
 ORDERS = {
     "name_en": ("sort_key_en", "id"),
     "name_cy": ("sort_key_cy", "id"),
@@ -70,9 +75,9 @@ class Results:
 
     @property
     def sorts(self) -> dict[str, str | Promise]:
-        """The orders on offer. The best match needs words."""
-        has_words = not self.criteria.words.is_empty
-        return SORTS if has_words else {name: SORTS[name] for name in SORTS if name != RELEVANCE}
+        """The orders on offer, the usual one first: the best match, or without words those whom a buyer can trust."""
+        left_out = CHECKED if not self.criteria.words.is_empty else RELEVANCE
+        return {name: label for name, label in SORTS.items() if name != left_out}
 
     @cached_property
     def count(self) -> int:
@@ -139,11 +144,13 @@ class Results:
         return [found[key] for key in keys if key in found]
 
     def _keys(self, offset: int, limit: int) -> list[int]:
+        by_name = ORDERS[f"{NAME}_{self.language}"]
+        if self.sort == CHECKED:
+            return self._verified_first(by_name, offset, limit)
         if self.sort != RELEVANCE:
-            name = f"{NAME}_{self.language}" if self.sort == NAME else self.sort
-            return self._walk(self.bits, ORDERS[name], offset, limit)
+            return self._walk(self.bits, by_name if self.sort == NAME else ORDERS[self.sort], offset, limit)
         if offset >= RANKED:
-            return self._verified_first(offset, limit)
+            return self._verified_first(ORDERS[NEWEST], offset, limit)
         rank = SearchRank(F("document"), self.criteria.words.as_expression())
         best = Enterprise.objects.filter(pk__in=RawSQL(*self._best())).alias(rank=rank)  # noqa: S611
         return list(best.order_by("-rank", "-listed_at", "-pk").values_list("pk", flat=True)[offset : offset + limit])
@@ -160,11 +167,11 @@ class Results:
     def _verified(self) -> int:
         return self.bits & self.index[facets.key("state", Enterprise.State.VERIFIED)]
 
-    def _verified_first(self, offset: int, limit: int) -> list[int]:
+    def _verified_first(self, order: tuple[str, ...], offset: int, limit: int) -> list[int]:
         verified = self._verified
-        first = self._walk(verified, ORDERS[NEWEST], offset, limit)
-        left = max(0, offset - verified.bit_count())
-        return first + self._walk(self.bits & ~verified, ORDERS[NEWEST], left, limit - len(first))
+        many = verified.bit_count()
+        first = self._walk(verified, order, offset, limit) if offset < many else []
+        return first + self._walk(self.bits & ~verified, order, max(0, offset - many), limit - len(first))
 
     def _walk(self, bits: int, order: tuple[str, ...], offset: int, limit: int) -> list[int]:
         """The keys from one place to another, in that order."""

@@ -74,9 +74,11 @@ def _put_right(results: Results) -> tuple[str, Results]:
 
 
 def _meant(results: Results) -> panel.Way | None:
-    """Other words for those that find little."""
+    """Other words for those that find little, if these find more: a mutated word finds what its radical does."""
     q = results.put_right if results.count else ""
-    return panel.Way("", q, panel.address(results.criteria.in_other_words(q))) if q else None
+    if not q or results.of(results.criteria.in_other_words(q)).count <= results.count:
+        return None
+    return panel.Way("", q, panel.address(results.criteria.in_other_words(q)))
 
 
 def _without_empty(request: HttpRequest) -> str:

@@ -115,6 +115,20 @@ def test_a_misspelt_word_is_put_right_and_the_page_says_so(client):
     assert [each.organisation.name_en for each in mutated.context["page"]] == ["Cegin Werdd Co-operative"]
 
 
+def test_without_words_those_a_buyer_can_trust_come_first(client):
+    build.enterprise(name_en="Abba Stub", state="unclaimed")
+    build.verified(build.enterprise(name_en="Zest CIC", state="claimed"))
+
+    assert names(client) == ["Zest CIC", "Abba Stub"]
+    assert names(client, sort="name") == ["Abba Stub", "Zest CIC"]
+
+
+def test_a_mutated_word_is_no_question(client):
+    build.enterprise(name_en="Cegin Werdd")
+
+    assert client.get(reverse("enterprises:list"), {"q": "gegin"}).context["meant"] is None
+
+
 def test_a_search_that_finds_nothing_says_what_to_leave_out(client):
     build.enterprise(legal_form="CIC-G", area_codes=["W06000002"])
 
