@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import User
 from enterprises.actions import bookings
-from enterprises.models import Booking, Coordinator, NetworkInvitation, RemovalRequest
+from enterprises.models import Booking, Coordinator, NetworkInvitation, RemovalRequest, ShortlistEntry
 
 
 def export(user: User) -> dict[str, Any]:
     booked = Booking.objects.of(user).select_related("event").order_by("pk")
     shown = Coordinator.objects.filter(user=user).select_related("network").order_by("pk")
+    listed = ShortlistEntry.objects.filter(added_by=user).select_related("shortlist", "enterprise__organisation")
     return {
         "events": [
             {
@@ -33,6 +34,15 @@ def export(user: User) -> dict[str, Any]:
                 "name_shown": each.is_named,
             }
             for each in shown
+        ],
+        "put_on_shortlists": [
+            {
+                "list": str(each.shortlist),
+                "enterprise": str(each.enterprise),
+                "note": each.note,
+                "added_at": each.added_at.isoformat(),
+            }
+            for each in listed.order_by("pk")
         ],
         "removals_asked": [
             {

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model
 
-from collab_portal.accounts.models import Organisation, User
+from collab_portal.accounts.models import Letter, Organisation, User
 from collab_portal.files import bundle
 from collab_portal.files.models import StoredFile
 from enterprises.models import Enterprise
@@ -51,8 +51,16 @@ def export(enterprise: Enterprise) -> dict[str, Any]:
             "networks": [str(each.network) for each in organisation.networks.select_related("network").order_by("pk")],
         },
         "enterprise": _row(enterprise),
+        "letters": [
+            _letter(each) for each in organisation.letters_received.select_related("on_behalf_of").order_by("pk")
+        ],
         **{name: [_row(each, name) for each in getattr(enterprise, name).order_by("pk")] for name in ITS_OWN},
     }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    sender = {"for": str(letter.on_behalf_of or "")}
+    return sender | {name: _plain(getattr(letter, name)) for name in ("subject", "body", "about", "sent_at")}
 
 
 def path_of(relation: str, row: Any) -> str:

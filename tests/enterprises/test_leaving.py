@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab_portal.accounts import personal_data
-from collab_portal.accounts.models import Membership, Organisation
+from collab_portal.accounts.models import Letter, Membership, Organisation
 from collab_portal.files.documents import check as checked_document
 from collab_portal.files.images import PICTURE
 from collab_portal.files.images import check as checked_picture
@@ -19,7 +19,7 @@ from collab_portal.files.models import StoredContent, StoredFile
 from collab_portal.mail.models import Delivery
 from enterprises import leaving, their_data
 from enterprises.actions import leaving as actions
-from enterprises.actions import pack
+from enterprises.actions import pack, shortlists
 from enterprises.models import Enterprise, RemovalRequest, RemovedEntry
 from tests import build
 from tests.files import samples
@@ -58,6 +58,10 @@ def url(name, *args):
 
 def test_the_export_holds_everything_and_no_person(client, enterprise, administrator):
     with_files(enterprise, administrator)
+    council = build.organisation(name_en="Gwynedd Council")
+    officer = build.user(name="Ifan Officer", role="editor", of=council)
+    letter = {"subject": "Lunches", "body": "Could you cook for us?", "on_behalf_of": council, "sender": officer}
+    Letter.objects.create(recipient=enterprise.organisation, **letter)
     client.force_login(administrator)
 
     answer = client.get(url("export", enterprise.organisation.slug))
@@ -71,8 +75,10 @@ def test_the_export_holds_everything_and_no_person(client, enterprise, administr
     named = [row["file"] for name in ("pictures", "documents") for row in data[name]]
     assert sorted(archive.namelist()) == sorted(["enterprise.json", *named])
     assert archive.read(data["documents"][0]["file"]) == samples.PDF
+    told = {name: data["letters"][0][name] for name in ("for", "subject", "body")}
+    assert told == {"for": "Gwynedd Council", "subject": "Lunches", "body": "Could you cook for us?"}
     assert administrator.email not in text
-    assert "Gwen" not in text
+    assert not any(name in text for name in ("Gwen ", "Ifan"))
 
 
 def test_whatever_hangs_on_an_enterprise_is_exported_or_left_out_for_a_reason():
@@ -208,3 +214,13 @@ def test_a_person_gets_back_what_she_asked_and_it_goes_with_her_account(stub):
     assert personal_data.export(person)["directory"]["removals_asked"][0]["entry"] == "Stub CIC"
     personal_data.erase(user=person)
     assert not RemovalRequest.objects.exists()
+
+
+def test_a_person_gets_back_what_she_noted_on_a_shortlist(enterprise):
+    officer = build.user()
+    listed = shortlists.make_shortlist(organisation=build.organisation(), name="Lunches", by=officer)
+    shortlists.add_to_shortlist(shortlist=listed, enterprise=enterprise, by=officer, note="Ask about allergies")
+
+    told = personal_data.export(officer)["directory"]["put_on_shortlists"]
+
+    assert [(each["list"], each["note"]) for each in told] == [("Lunches", "Ask about allergies")]
