@@ -69,6 +69,7 @@ class Pipeline:
         fields |= {f"description_{each}": entry.get(f"description_{each}", "").strip() for each in ("en", "cy")}
         if entry["stage"] != "draft":
             fields["light_touch"] = entry.get("light_touch", False)
+        fields |= _terms(entry)
         fields["category"] = self.categories[entry["category"]]
         fields["cpv_codes"], fields["area_codes"] = list(entry["cpv"]), entry["areas"]
         fields["joint_buyers"] = [self.organisations[key] for key in entry.get("joint_buyers", [])]
@@ -152,6 +153,12 @@ class Pipeline:
 
     def _day(self, days_ahead: int) -> date:
         return timezone.localdate(self.now) + timedelta(days=days_ahead)
+
+
+def _terms(entry: dict[str, Any]) -> dict[str, Any]:
+    """What the contract asks and says. Amounts stand as text in the file, as everywhere."""
+    amounts = ("insurance_level", "turnover_required")
+    return {name: Decimal(value) if name in amounts else value for name, value in entry.get("terms", {}).items()}
 
 
 def _is_news(entry: dict[str, Any]) -> bool:

@@ -95,6 +95,7 @@ def _measure_directory(web: Web, scale: Scale, table: Table) -> None:
             table,
             lambda size=size: directory.rows(web, size=size, times=scale.times, before=fewest),
         )
+        _timed("lot designer", table, lambda size=size: design.designer_rows(size))
         _timed(f"suppliers of {size:,}", table, lambda size=size: suppliers.rows(size=size, times=scale.times))
 
 

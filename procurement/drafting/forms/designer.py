@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -41,7 +42,7 @@ class DesignerForm(PortalForm):
 
     mark_optional = False
     way: Way
-    first: tuple = ()
+    legend: str | Promise
 
     by = forms.CharField(widget=forms.HiddenInput, required=False)
     beside = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -57,7 +58,7 @@ class DesignerForm(PortalForm):
         super().__init__(data, initial={"by": self.way.value, "beside": beside})
         self.add_fields()
         names = [name for name in self.fields if name not in ("by", "beside", "shares")]
-        self.sections = [(self.way.label, [Div(*names, css_class="app-designer__inputs"), "shares"])]
+        self.sections = [(self.legend, [Div(*names, css_class="app-designer__inputs"), "shares"])]
 
     def add_fields(self) -> None:
         """What depends on the contract."""
@@ -85,6 +86,8 @@ class DesignerForm(PortalForm):
 
 class _NumberedForm(DesignerForm):
     """Each piece of the contract, and the number of the lot in which it is."""
+
+    legend = _("Which part goes into which lot?")
 
     @classmethod
     def names(cls, whole: Whole) -> dict[str, str]:
@@ -140,6 +143,7 @@ class GroupForm(DesignerForm):
     """The people it is for, one group on each line, in the same order in both languages."""
 
     way = Way.GROUP
+    legend = _("Who is it for?")
 
     groups_en = text(_("Groups in English, one on each line"), limit=3000, language="en", rows=5)
     groups_cy = text(_("The same groups in Welsh (optional)"), limit=3000, language="cy", rows=5)
@@ -174,6 +178,7 @@ class GroupForm(DesignerForm):
 
 class SizeForm(DesignerForm):
     way = Way.SIZE
+    legend = _("How large?")
 
     parts_wanted = forms.IntegerField(
         label=_("How many lots?"),
@@ -199,6 +204,7 @@ class WholeForm(DesignerForm):
     """One lot. The reason is asked when it is chosen."""
 
     way = Way.WHOLE
+    legend = Way.WHOLE.label
 
     @classmethod
     def usual(cls, whole: Whole) -> dict[str, str] | None:
