@@ -117,9 +117,11 @@ def _values(contract: Whole, weights: Sequence[Fraction]) -> tuple[list[Decimal 
     """Without VAT and with it. The VAT is split by itself, so that no lot is worth less with it than without."""
     net, gross = contract.value_amount, contract.value_gross
     nothing: list[Decimal | None] = [None] * len(weights)
-    nets = nothing if net is None else [*portions(net, weights)]
-    if gross is None or net is None:
-        return nets, nothing if gross is None else [*portions(gross, weights)]
+    nets = nothing if net is None else list[Decimal | None](portions(net, weights))
+    if gross is None:
+        return nets, nothing
+    if net is None:
+        return nets, list[Decimal | None](portions(gross, weights))
     taxes = portions(gross - net, weights)
     return nets, [part + tax for part, tax in zip(portions(net, weights), taxes, strict=True)]
 

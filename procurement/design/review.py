@@ -1,7 +1,7 @@
 """The checks of opportunities that are kept: of one, or of many in a few queries."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,14 +91,13 @@ def design_of(said: Snapshot, *, today: date, published_on: date | None = None) 
 def reviews(planned: Iterable[Planned], *, today: date) -> list[tuple[Snapshot, Review]]:
     """The checks of many, with two queries."""
     planned = list(planned)
-    return list(zip((each.said for each in planned), _reviewed(planned, lambda _each: today), strict=True))
+    return list(zip((each.said for each in planned), _reviewed([(each, today) for each in planned]), strict=True))
 
 
 def when_published(planned: Iterable[Planned]) -> list[tuple[date, Review]]:
     """The checks of each on the day it was published, with two queries."""
-    published = [(each.published_on, each) for each in planned if each.published_on]
-    found = _reviewed([each for _day, each in published], lambda each: each.published_on)
-    return list(zip((day for day, _each in published), found, strict=True))
+    published = [(each, each.published_on) for each in planned if each.published_on]
+    return [(day, found) for (_each, day), found in zip(published, _reviewed(published), strict=True)]
 
 
 def published_on(opportunity: Opportunity) -> date | None:
@@ -115,13 +114,14 @@ def by_check(found: Iterable[Review]) -> list[CheckTally]:
     return sorted(tallies, key=lambda each: (-each.to_mend, each.check.id))
 
 
-def _reviewed(planned: list[Planned], today: Callable[[Planned], date]) -> list[Review]:
+def _reviewed(planned: list[tuple[Planned, date]]) -> list[Review]:
+    """Each on its day."""
     thresholds = list(Threshold.objects.all())
-    own = own_limits(each.said.buyer.id for each in planned)
+    own = own_limits(each.said.buyer.id for each, _today in planned)
     found = []
-    for each in planned:
+    for each, today in planned:
         mine = own.get(each.said.buyer.id, {})
-        found.append(Review(findings(_design(each.said, thresholds, mine, today(each), each.published_on)), mine))
+        found.append(Review(findings(_design(each.said, thresholds, mine, today, each.published_on)), mine))
     return found
 
 
