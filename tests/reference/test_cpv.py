@@ -210,7 +210,7 @@ def test_a_dry_run_reports_and_writes_nothing(divisions, tmp_path):
         (b"code;level;parent;label_en\n", "has no column code"),
         (b"code,level,label_en\n", "has no column parent"),
         (HEADER.encode() + b"90900000,6,group,90000000,Caf\xe9\n", "is not UTF-8 text"),
-        (HEADER.encode() + b'90900000,6,group,90000000,"' + b"x" * 200_000 + b'"\n', "is not a CSV file"),
+        (HEADER.encode() + b'90900000,6,group,90000000,"' + b"x" * (17 << 20) + b'"\n', "is not a CSV file"),
     ],
 )
 def test_a_file_that_is_no_cpv_list_is_named_as_such(db, tmp_path, content, complaint):
