@@ -57,7 +57,7 @@ class Command(BaseCommand):
         told = self._take(read, buyer, is_dry=options["dry_run"])
         self._tell(told, options)
         if options["json"]:
-            json.dump({"rows": [_row(line) for line in read]}, self.stdout, ensure_ascii=False, indent=2)
+            self.stdout.write(json.dumps({"rows": [_row(line) for line in read]}, ensure_ascii=False, indent=2))
         else:
             self.stdout.write(str(told))
 
