@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WholeTextField(forms.CharField):
-    """Text that the browser does not cut off: whoever pastes too much sees all of it, and how much is too much."""
+    """Text that the browser does not cut off: whoever pastes too much sees all of it, and how much is too much.
+
+    Browsers send each line's end as two characters; kept as one, a text that nobody touched is the same text.
+    """
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
     def widget_attrs(self, widget):
         return {}

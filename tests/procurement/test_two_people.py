@@ -60,6 +60,17 @@ def test_two_people_on_different_pages_do_not_meet(desk, draft, officer):
     assert answer.status_code == 302
 
 
+def test_a_text_that_nobody_touched_is_no_change(desk, officer):
+    published = build.opportunity(buyer=officer.acting_for, by=officer, description_en="One line.\n\nAnother.")
+    opened = stamp(desk.get("section", published, "about"))
+    same = {name: getattr(published, name) for name in ("title_en", "title_cy", "description_cy")}
+
+    desk.post("section", published, "about", stamp=opened, description_en="One line.\r\n\r\nAnother.", **same)
+
+    published.refresh_from_db()
+    assert published.description_en == "One line.\n\nAnother."
+
+
 def test_a_page_sent_without_its_stamp_overwrites_nothing(desk, draft):
     answer = desk.post("section", draft, "about")
 
