@@ -10,12 +10,14 @@ from procurement.models.market_events import MarketEvent
 from procurement.models.opportunity import Confidence, Opportunity, ValueBand
 from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.plans import PlanLine, PlanSheet, Renewal
+from procurement.models.prospects import PlanReader, Prospect
 from procurement.models.questions import Question, QuestionPeriod
 from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
 from procurement.models.redesigns import Redesign
 from procurement.models.shortlisted import OpportunityShortlist
 from procurement.models.sources import NoticeSource
 from procurement.models.stages import Stage
+from procurement.models.supply_needs import SupplyNeed
 from procurement.models.terms import ClosedList, GroupBids, Reporting, ShortWindow
 
 __all__ = [
@@ -42,7 +44,9 @@ __all__ = [
     "OutboxEvent",
     "PipelineEntry",
     "PlanLine",
+    "PlanReader",
     "PlanSheet",
+    "Prospect",
     "Question",
     "QuestionPeriod",
     "Redesign",
@@ -54,6 +58,7 @@ __all__ = [
     "ShortWindow",
     "Stage",
     "Subscriber",
+    "SupplyNeed",
     "ValueBand",
     "Watch",
 ]
