@@ -1,0 +1,40 @@
+"""Numbers that lose nothing on the way: eighty digits to work with, thirty places kept, rounded once to be shown.
+
+Python's own context keeps 28 digits, and so would round a sum of thirds without a word; therefore everything that is
+scored or valued is added, multiplied and divided here.
+"""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import reduce
+
+WORKING = Context(prec=80, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+KEPT = Decimal(1).scaleb(-30)  # of a quotient
+COMPARED = Decimal(1).scaleb(-20)  # three thirds are one whole: what agrees so far is equal
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+LARGEST = Decimal(10) ** 15  # of anything that is given: far above every contract, far below our eighty digits
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum; nothing of nothing."""
+    return reduce(WORKING.add, values, ZERO)
+
+
+def product(*factors: Decimal) -> Decimal:
+    """The product of all factors, with thirty places."""
+    return WORKING.quantize(reduce(WORKING.multiply, factors, ONE), KEPT)
+
+
+def quotient(top: Decimal, bottom: Decimal) -> Decimal:
+    """With thirty places. A bottom of zero is an error: the caller says what it means."""
+    return WORKING.quantize(WORKING.divide(top, bottom), KEPT)
+
+
+def comparable(value: Decimal) -> Decimal:
+    """The value as it is compared and rounded: 9.999… from three thirds of ten is ten."""
+    return WORKING.quantize(value, COMPARED)
+
+
+def rounded(value: Decimal, places: int, mode: str) -> Decimal:
+    """Rounded once, from the whole value. `mode`: one of the modes of the decimal module."""
+    return comparable(value).quantize(Decimal(1).scaleb(-places), rounding=mode, context=WORKING)

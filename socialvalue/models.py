@@ -1,1 +1,0 @@
-"""Social value: the pieces that measure it come with their own modules."""

@@ -1,0 +1,93 @@
+"""Offers, which nobody but the bidder can read before the deadline: row security in PostgreSQL sees to that."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collab_portal.accounts.models import Language, Organisation, User
+from enterprises.models import Enterprise
+from socialvalue.models.criteria import Criteria, Criterion
+from socialvalue.models.frameworks import Measure
+
+
+class Offer(models.Model):
+    """What one bidder offers for a lot.
+
+    Sealed: row security shows an offer only to its own bidder before the lot's `submissions_close_at`, and to the
+    buyer after it, by the database's clock (`socialvalue/sealing.py`). No history is kept of it, for that would be
+    a second copy: each hand-in leaves its moment and its hash. An offer that came by another route is entered by an
+    officer after the deadline, has a name instead of a bidder, and says so.
+    """
+
+    class Route(models.TextChoices):
+        PORTAL = "portal", _("Handed in here")
+        ENTERED = "entered", _("Entered by the buyer")
+
+    criteria = models.ForeignKey(Criteria, models.PROTECT, related_name="offers")
+    bidder = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="offers")
+    bidder_name = models.CharField(_("name of the bidder"), max_length=255, blank=True)
+    route = models.CharField(max_length=8, choices=Route, default=Route.PORTAL)
+    language = models.CharField(_("language of the offer"), max_length=2, choices=Language)
+    price = models.DecimalField(_("price in pounds, without VAT"), max_digits=14, decimal_places=2, null=True)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)  # the database's clock writes it
+    submitted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of what was handed in
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["criteria", "bidder"], name="one_offer_of_a_bidder"),
+            models.CheckConstraint(
+                condition=Q(route="portal", bidder__isnull=False) | Q(route="entered") & ~Q(bidder_name=""),
+                name="an_offer_has_its_bidder",
+            ),
+            models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="offer_price_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"offer {self.pk}"
+
+
+class Answer(models.Model):
+    """What an offer says to one question: a quantity by quarter of the contract, or an account in words.
+
+    `quantities` are in the unit of the question, first quarter first. Sealed as its offer is.
+    """
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="answers")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    text = models.TextField(_("your answer"), max_length=8000, blank=True)
+    quantities = ArrayField(models.DecimalField(max_digits=14, decimal_places=2), default=list, blank=True)
+    how = models.TextField(_("how you will do it"), max_length=2000, blank=True)
+    evidence = models.CharField(_("how you will show it"), max_length=500, blank=True)
+    who = models.CharField(_("who is answerable for it"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "criterion"], name="one_answer_to_a_question")]
+
+    def __str__(self):
+        return f"answer {self.pk}"
+
+    @property
+    def total(self):
+        return sum(self.quantities)
+
+
+class StandingAnswer(models.Model):
+    """What an enterprise says to a measure again and again: kept once, and reused in its next offer."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="standing_answers")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, choices=Language)
+    text = models.TextField(max_length=8000, blank=True)
+    how = models.TextField(max_length=2000, blank=True)
+    evidence = models.CharField(max_length=500, blank=True)
+    who = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "measure", "language"], name="standing_answer_once")
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise_id} on {self.measure_id}"

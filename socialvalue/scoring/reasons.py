@@ -1,0 +1,22 @@
+"""Why a rule or a set of bids is refused: codes and values, which the page puts into words."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """`code` is a key of `words.REASONS`; `where`: the code of a criterion, scale or bid; `values` fill the words."""
+
+    code: str
+    where: str = ""
+    values: Mapping[str, Decimal | int | str] = {}
+
+
+class Refused(ValueError):
+    """A rule or bids that cannot be scored, with every reason at once."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(f"{reason.code} {reason.where} {dict(reason.values)}" for reason in reasons))
