@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.accounts.models import Membership, Organisation, new_token
+from collab_portal.accounts.models import Membership, new_token
+from enterprises.models import Enterprise
 from procurement.models.opportunity import Opportunity
 from procurement.models.supply_needs import SupplyNeed
 
@@ -22,7 +23,7 @@ class Prospect(models.Model):
 
     WEEKS_FOR_A_BID = 4
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="prospects")
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="prospects")
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="prospects")
     lot = models.PositiveSmallIntegerField(null=True, blank=True)
     need = models.ForeignKey(SupplyNeed, models.CASCADE, null=True, blank=True, related_name="prospects")
@@ -39,7 +40,7 @@ class Prospect(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "opportunity", "lot", "need"],
+                fields=["enterprise", "opportunity", "lot", "need"],
                 nulls_distinct=False,
                 name="once_in_a_plan",
             ),
@@ -50,7 +51,7 @@ class Prospect(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.opportunity_id} in the plan of {self.organisation_id}"
+        return f"{self.opportunity_id} in the plan of {self.enterprise_id}"
 
 
 class PlanReader(models.Model):
