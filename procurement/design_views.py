@@ -57,7 +57,8 @@ def checked(request: HttpRequest, reference: str) -> HttpResponse:
     if not said.design_badge:
         raise Http404
     first = timezone.localdate(entry.published_at)
-    found = review.review(said, today=timezone.localdate(), published_on=first)
+    meets = review.meets_bidders(Opportunity(pk=entry.pk))
+    found = review.review(said, today=timezone.localdate(), published_on=first, meets_bidders=meets)
     return render(request, "procurement/design/checked.html", {"entry": entry, "said": said, "review": found})
 
 

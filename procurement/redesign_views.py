@@ -51,7 +51,8 @@ def redesign(request: HttpRequest, number: int) -> HttpResponse:
 @for_publishers
 def share(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     """What passes now can be ticked; the address may say which checks the designer has just cleared."""
-    design, _own = review.design_of(snapshot.of(opportunity), today=timezone.localdate())
+    meets = review.meets_bidders(opportunity)
+    design, _own = review.design_of(snapshot.of(opportunity), today=timezone.localdate(), meets_bidders=meets)
     passed = [check.id for check in CHECKS.values() if check(design).result == Result.PASS]
     begin = {"title_en": opportunity.title_en, "title_cy": opportunity.title_cy, "checks": request.GET.getlist("check")}
     form = RedesignForm(request.POST if request.method == "POST" else None, passed=passed, initial=begin)

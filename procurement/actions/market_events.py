@@ -10,7 +10,7 @@ from collab_portal.audit import trail
 from enterprises.models import Event
 from procurement.actions.questions import answer_question
 from procurement.alerts.watching import tell_watchers
-from procurement.models import MarketEvent, Opportunity, PipelineEntry, Question
+from procurement.models import MarketEvent, Opportunity, PipelineEntry, Question, Stage
 from procurement.models.stages import NotAllowed
 
 
@@ -18,10 +18,11 @@ from procurement.models.stages import NotAllowed
 def hold_event(*, opportunity: Opportunity, event: Event, closes_on: date, by: User, at: datetime) -> MarketEvent:
     """Show an event of the buyer on the page of the opportunity, and tell everybody who watches.
 
-    Raises `NotAllowed` where the opportunity is not public, or the event not its buyer's, or not to come.
+    With a draft it is kept, and stands on the page as soon as that is published. Raises `NotAllowed` where the
+    opportunity is over, or the event not its buyer's, or not to come.
     """
-    if not PipelineEntry.objects.current(at).filter(pk=opportunity.pk).exists():
-        raise NotAllowed(_("Publish the opportunity first."))
+    if opportunity.stage != Stage.DRAFT and not PipelineEntry.objects.current(at).filter(pk=opportunity.pk).exists():
+        raise NotAllowed(_("This opportunity is over. It takes no more events."))
     if event.host_id != opportunity.buyer_id or not Event.objects.upcoming(at).contains(event):
         raise NotAllowed(_("Choose an event of your organisation that is published and still to come."))
     fields = {"closes_on": closes_on, "linked_by": by, "linked_at": at}

@@ -50,6 +50,7 @@ def advised(planned: Iterable[Planned], *, today: date) -> dict[str, Advice]:
                     each.said,
                     today=today,
                     published_on=each.published_on,
+                    meets_bidders=each.meets_bidders,
                     thresholds=thresholds,
                     own_limits=own.get(each.said.buyer.id),
                 )

@@ -1,4 +1,4 @@
-"""What the checks need of many working copies at once: five queries, and no model instances."""
+"""What the checks need of many working copies at once: six queries, and no model instances."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from procurement.models import AwardCriterion, Lot, NoticeLink, Opportunity
+from procurement.models import AwardCriterion, Lot, MarketEvent, NoticeLink, Opportunity
 from procurement.snapshot import PLAIN, Body, Criterion, LotSnapshot, Notice, Snapshot, Window
 
 ENDS = ("earliest", "latest", "confidence")
@@ -27,16 +27,21 @@ OF_LOT = tuple(name for name in LotSnapshot.__struct_fields__ if name != "criter
 
 @dataclass(frozen=True)
 class Planned:
-    """A working copy as far as the checks look at it, and when the public first heard of it."""
+    """A working copy as far as the checks look at it, when the public first heard of it, and whether it is talked
+    about with bidders."""
 
     said: Snapshot
     published_on: date | None
+    meets_bidders: bool = False
 
 
 def working_copies(wanted: QuerySet[Opportunity]) -> list[Planned]:
     """All of these, as `snapshot.of` would have them, but for who won, what they follow and how buyers are called."""
     these = wanted.order_by().values("pk")
     lots, notices, joint = _lots(these), _notices(these), _joint_buyers(these)
+    meeting = set(
+        MarketEvent.objects.taking_place().filter(opportunity__in=these).values_list("opportunity", flat=True)
+    )
     result = []
     for row in wanted.values(*COLUMNS):
         pk, at = row["pk"], row["published_at"]
@@ -50,7 +55,7 @@ def working_copies(wanted: QuerySet[Opportunity]) -> list[Planned]:
             lots=lots[pk],
             notices=notices[pk],
         )
-        result.append(Planned(said, timezone.localdate(at) if at else None))
+        result.append(Planned(said, timezone.localdate(at) if at else None, pk in meeting))
     return result
 
 

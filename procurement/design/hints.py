@@ -37,5 +37,5 @@ def hints(design: Design) -> list[Hint]:
 
 def _is_worth_talking(design: Design) -> bool:
     """It is large or for people, and nobody has asked the market."""
-    has_asked = design.market_engaged or design.has_engagement_notice
+    has_asked = design.market_engaged or design.has_engagement_notice or design.meets_bidders
     return bool(design.is_sizeable or design.for_people) and not has_asked

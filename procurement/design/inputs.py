@@ -71,6 +71,7 @@ class Design:
     """One contract as it is planned. The fields of its terms are called as in the snapshot.
 
     `is_above`: whether it is above the threshold of its kind; `is_sizeable`: above that of goods and services.
+    `meets_bidders`: an event with bidders is planned or was held.
     """
 
     limits: Limits
@@ -94,6 +95,7 @@ class Design:
     has_contact: bool = False
     has_welsh: bool = False
     has_engagement_notice: bool | None = None
+    meets_bidders: bool | None = None
     no_lots_reason: bool | None = None
     no_engagement_reason: bool | None = None
 
@@ -183,10 +185,14 @@ def of(
     *,
     today: date,
     published_on: date | None = None,
+    meets_bidders: bool = False,
     thresholds: Iterable[Threshold] = (),
     own_limits: Mapping[str, Decimal] | None = None,
 ) -> Design:
-    """The design that a snapshot describes. `published_on`: when the public first heard of it, if it has."""
+    """The design that a snapshot describes. `published_on`: when the public first heard of it, if it has.
+
+    What stands beside the snapshot is told apart: `meets_bidders`, whether an event with bidders is on record.
+    """
     thresholds = list(thresholds)
     tender = _on_day(said.tender_opened_on) or said.tender_start or None
     on = (tender and tender.earliest) or today
@@ -212,6 +218,7 @@ def of(
         has_contact=bool(said.contact_email),
         has_welsh=bool(said.title_cy and said.description_cy),
         has_engagement_notice=_has_notice(said.notices, "UK2") or said.engagement_notice,
+        meets_bidders=meets_bidders,
         no_lots_reason=bool(said.no_lots_reason_en or said.no_lots_reason_cy),
         no_engagement_reason=bool(said.no_engagement_notice_reason_en or said.no_engagement_notice_reason_cy),
         **{name: getattr(said, name) if getattr(said, name) != "" else None for name in PLAIN},

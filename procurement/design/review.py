@@ -15,7 +15,7 @@ from procurement.design.checks import CHECKS, ORDER, findings, is_open, worst_fi
 from procurement.design.findings import Check, Finding, Result
 from procurement.design.gathering import Planned
 from procurement.design.inputs import Design
-from procurement.models import DesignThreshold, Opportunity
+from procurement.models import DesignThreshold, MarketEvent, Opportunity
 from procurement.snapshot import Snapshot
 
 OwnLimits = dict[int, dict[str, Decimal]]
@@ -76,16 +76,18 @@ def own_limits(bodies: Iterable[int]) -> OwnLimits:
     return found
 
 
-def review(said: Snapshot, *, today: date, published_on: date | None = None) -> Review:
+def review(said: Snapshot, *, today: date, published_on: date | None = None, meets_bidders: bool = False) -> Review:
     """The checks of one snapshot."""
-    design, own = design_of(said, today=today, published_on=published_on)
+    design, own = design_of(said, today=today, published_on=published_on, meets_bidders=meets_bidders)
     return Review(findings(design), own)
 
 
-def design_of(said: Snapshot, *, today: date, published_on: date | None = None) -> tuple[Design, Mapping[str, Decimal]]:
+def design_of(
+    said: Snapshot, *, today: date, published_on: date | None = None, meets_bidders: bool = False
+) -> tuple[Design, Mapping[str, Decimal]]:
     """What the checks look at in one snapshot, and the figures that its public body set for itself."""
     own = own_limits([said.buyer.id]).get(said.buyer.id, {})
-    return _design(said, list(Threshold.objects.all()), own, today, published_on), own
+    return _design(Planned(said, published_on, meets_bidders), list(Threshold.objects.all()), own, today), own
 
 
 def reviews(planned: Iterable[Planned], *, today: date) -> list[tuple[Snapshot, Review]]:
@@ -102,6 +104,11 @@ def when_published(planned: Iterable[Planned]) -> list[tuple[date, Review]]:
 
 def published_on(opportunity: Opportunity) -> date | None:
     return timezone.localdate(opportunity.published_at) if opportunity.published_at else None
+
+
+def meets_bidders(opportunity: Opportunity) -> bool:
+    """An event with bidders is planned, or was held."""
+    return MarketEvent.objects.taking_place().filter(opportunity=opportunity).exists()
 
 
 def by_check(found: Iterable[Review]) -> list[CheckTally]:
@@ -121,11 +128,16 @@ def _reviewed(planned: list[tuple[Planned, date]]) -> list[Review]:
     found = []
     for each, today in planned:
         mine = own.get(each.said.buyer.id, {})
-        found.append(Review(findings(_design(each.said, thresholds, mine, today, each.published_on)), mine))
+        found.append(Review(findings(_design(each, thresholds, mine, today)), mine))
     return found
 
 
-def _design(
-    said: Snapshot, thresholds: list[Threshold], own: Mapping[str, Decimal], today: date, first_on: date | None
-) -> Design:
-    return inputs.of(said, today=today, published_on=first_on, thresholds=thresholds, own_limits=own)
+def _design(planned: Planned, thresholds: list[Threshold], own: Mapping[str, Decimal], today: date) -> Design:
+    return inputs.of(
+        planned.said,
+        today=today,
+        published_on=planned.published_on,
+        meets_bidders=planned.meets_bidders,
+        thresholds=thresholds,
+        own_limits=own,
+    )

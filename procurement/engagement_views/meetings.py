@@ -37,7 +37,9 @@ def meetings(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         except NotAllowed as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("The event stands on the public page. Everybody who watches is told."))
+            shown = _("The event stands on the public page. Everybody who watches is told.")
+            kept = _("The event is kept with the draft. It stands on the public page once you publish.")
+            messages.success(request, shown if opportunity.is_published else kept)
             return redirect("pipeline:meetings", opportunity.reference)
     context = {
         "opportunity": opportunity,

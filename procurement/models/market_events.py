@@ -9,6 +9,12 @@ from enterprises.models import Event
 from procurement.models.opportunity import Opportunity
 
 
+class MarketEventQuerySet(models.QuerySet):
+    def taking_place(self):
+        """To come or held: all but those that were called off."""
+        return self.filter(event__state=Event.State.PUBLISHED)
+
+
 class MarketEvent(models.Model):
     """An event of the buyer at which an opportunity is talked about (Procurement Act 2023, sections 16 and 17).
 
@@ -24,6 +30,8 @@ class MarketEvent(models.Model):
     notes_published_at = models.DateTimeField(null=True)
     linked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     linked_at = models.DateTimeField()
+
+    objects = MarketEventQuerySet.as_manager()
 
     class Meta:
         constraints = [

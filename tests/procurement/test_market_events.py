@@ -1,16 +1,22 @@
 """Events about an opportunity: shown to all, told to those who watch, and told again afterwards in notes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from msgspec import structs
 
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
+from procurement import actions
 from procurement.actions import interest, market_events
+from procurement.design import review
+from procurement.design.findings import Result
+from procurement.design.gathering import working_copies
 from procurement.mails import engagement
-from procurement.models import MarketEvent
+from procurement.models import MarketEvent, Opportunity
 from procurement.models.stages import NotAllowed
 from tests import build
 
@@ -76,11 +82,11 @@ def test_an_officer_shows_an_event_and_everybody_who_watches_is_invited(officer,
     assert f"UID:{event.reference}@" in dates
 
 
-def test_only_the_buyers_own_published_event_about_a_public_opportunity(opportunity, event):
+def test_only_the_buyers_own_published_event_about_an_opportunity_that_is_not_over(opportunity, event):
     refused = [
         (opportunity, build.event()),
         (opportunity, build.event(host=opportunity.buyer, is_published=False)),
-        (build.opportunity(stage="draft", buyer=opportunity.buyer), event),
+        (build.opportunity(stage="withdrawn", buyer=opportunity.buyer), event),
     ]
     for about, held in refused:
         with pytest.raises(NotAllowed):
@@ -88,6 +94,31 @@ def test_only_the_buyers_own_published_event_about_a_public_opportunity(opportun
     with pytest.raises(NotAllowed):
         hold(opportunity, event, at=AFTER)
     assert not MarketEvent.objects.exists()
+
+
+def test_an_event_kept_with_a_draft_is_shown_once_published_and_is_an_early_talk(officer, opportunity):
+    draft = build.opportunity(stage="draft", buyer=opportunity.buyer)
+    event = build.event(host=opportunity.buyer)
+    page, day = address("meetings", draft), event.ends_at.date()
+    last = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year}
+    assert early_talks(draft).missing == ("market_engaged",)
+
+    assert "once you publish" in officer.post(page, last | {"event": event.reference}, follow=True).text
+
+    assert early_talks(draft).missing == ("engagement_notice",)
+    assert early_talks(draft, market_engaged=False).result == Result.CONTRADICTION
+    actions.publish(opportunity=draft, by=None, at=build.NOW)
+    assert reverse("events:book", args=[event.reference]) in officer.get(draft.get_absolute_url()).text
+    directory.cancel_event(event=event, by=None, at=build.NOW, reason_en="Snow")
+    assert early_talks(draft).missing == ("market_engaged",)
+
+
+def early_talks(draft, **said):
+    """What the check of the early talks says of the working copy."""
+    (planned,) = working_copies(Opportunity.objects.filter(pk=draft.pk))
+    planned = replace(planned, said=structs.replace(planned.said, **said))
+    ((_said, found),) = review.reviews([planned], today=build.NOW.date())
+    return next(each.verdict for each in found.findings if each.check.id == "F-11")
 
 
 def test_nobody_is_invited_to_an_event_that_was_called_off_meanwhile(opportunity, event):

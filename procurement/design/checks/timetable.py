@@ -95,11 +95,13 @@ def lead_time(design: Design) -> Verdict:
     inputs=("market_engaged", "engagement_notice", "no_engagement_notice_reason_en", "value_amount"),
 )
 def early_engagement(design: Design) -> Verdict:
+    if design.meets_bidders and design.market_engaged is False:
+        return contradiction(_("The draft says there are no early talks, but an event with bidders is on record."))
     if design.has_engagement_notice:
         return PASSED
-    if design.market_engaged is None:
+    if design.market_engaged is None and not design.meets_bidders:
         return not_known("market_engaged")
-    if design.market_engaged:
+    if design.market_engaged or design.meets_bidders:
         if design.no_engagement_reason:
             return PASSED
         if design.has_engagement_notice is None:

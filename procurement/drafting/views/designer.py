@@ -30,7 +30,8 @@ def lots(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         messages.error(request, _("The lots cannot be split anew once bids are asked for."))
         return redirect("pipeline:edit", opportunity.reference)
     said, today = snapshot.of(opportunity), timezone.localdate()
-    design, _own = review.design_of(said, today=today, published_on=review.published_on(opportunity))
+    first, meets = review.published_on(opportunity), review.meets_bidders(opportunity)
+    design, _own = review.design_of(said, today=today, published_on=first, meets_bidders=meets)
     designer = Designer(proposals.contract(said, design, language=get_language() or "en"), request.GET)
     context = {
         "opportunity": opportunity,

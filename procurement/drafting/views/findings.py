@@ -40,8 +40,12 @@ def design_badge(request: HttpRequest, opportunity: Opportunity) -> HttpResponse
 
 
 def of_working_copy(opportunity: Opportunity, said: Snapshot) -> review.Review:
-    today = timezone.localdate()
-    return review.review(said, today=today, published_on=review.published_on(opportunity))
+    return review.review(
+        said,
+        today=timezone.localdate(),
+        published_on=review.published_on(opportunity),
+        meets_bidders=review.meets_bidders(opportunity),
+    )
 
 
 def of_section(opportunity: Opportunity, said: Snapshot, section: Section) -> list[Finding]:
