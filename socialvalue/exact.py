@@ -30,6 +30,11 @@ def quotient(top: Decimal, bottom: Decimal) -> Decimal:
     return WORKING.quantize(WORKING.divide(top, bottom), KEPT)
 
 
+def portion(weight: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """weight × part ÷ whole, with thirty places. A whole of zero is an error."""
+    return WORKING.quantize(WORKING.divide(WORKING.multiply(weight, part), whole), KEPT)
+
+
 def comparable(value: Decimal) -> Decimal:
     """The value as it is compared and rounded: 9.999… from three thirds of ten is ten."""
     return WORKING.quantize(value, COMPARED)

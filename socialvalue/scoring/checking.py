@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from socialvalue.exact import LARGEST, ONE, ZERO, comparable, product, total
 from socialvalue.scoring.bids import Bid
@@ -10,6 +11,7 @@ from socialvalue.scoring.reasons import Reason, Refused
 from socialvalue.scoring.rule import Criterion, Method, Part, PriceMethod, Rule, Scale
 
 MOST_PLACES = 6
+Thing = TypeVar("Thing")
 
 
 def checked(rule: Rule) -> Rule:
@@ -197,5 +199,5 @@ def _is_positive(value: Decimal | None) -> bool:
     return value is not None and _is_amount(value) and value > 0
 
 
-def _twice[Thing](things: Iterable[Thing]) -> list[Thing]:
+def _twice(things: Iterable[Thing]) -> list[Thing]:
     return [thing for thing, times in Counter(things).items() if times > 1]

@@ -1,12 +1,12 @@
 """The formulas, each one function: plain numbers in, points or pounds out, and nothing is ever divided by zero.
 
 Points are never below zero nor above the weight. Quantities and prices are zero or more: `checking` has seen to it.
-The codes are those of the method list in the brief for social value measures; a source is named where one is public.
+The codes in capitals are those that the trade uses; a source is named where one is public.
 """
 
 from decimal import Decimal
 
-from socialvalue.exact import HUNDRED, ZERO, product, quotient, total
+from socialvalue.exact import HUNDRED, ZERO, portion, product, quotient, total
 
 
 def relative(weight: Decimal, amount: Decimal, highest: Decimal) -> Decimal:
@@ -16,38 +16,38 @@ def relative(weight: Decimal, amount: Decimal, highest: Decimal) -> Decimal:
     """
     if highest == 0:
         return ZERO
-    return quotient(weight * min(amount, highest), highest)
+    return portion(weight, min(amount, highest), highest)
 
 
 def relative_less(weight: Decimal, amount: Decimal, lowest: Decimal) -> Decimal:
     """QUNIT where less is better: weight × lowest ÷ amount. The lowest gets the weight, also where it is zero."""
     if amount <= lowest:
         return weight
-    return quotient(weight * lowest, amount)
+    return portion(weight, lowest, amount)
 
 
 def against_target(weight: Decimal, amount: Decimal, target: Decimal) -> Decimal:
     """QTGT and QUNIT: weight × amount ÷ target, at most the weight, so that promising too much brings nothing."""
-    return quotient(weight * min(amount, target), target)
+    return portion(weight, min(amount, target), target)
 
 
 def against_target_less(weight: Decimal, amount: Decimal, target: Decimal) -> Decimal:
     """The same where less is better: the weight up to the target, and weight × target ÷ amount above it."""
     if amount <= target:
         return weight
-    return quotient(weight * target, amount)
+    return portion(weight, target, amount)
 
 
 def percent_of_contract(amount: Decimal, contract_value: Decimal) -> Decimal:
     """QTGT: the value offered in percent of the contract value; nothing of a contract that is worth nothing."""
     if contract_value == 0:
         return ZERO
-    return quotient(amount * HUNDRED, contract_value)
+    return portion(HUNDRED, amount, contract_value)
 
 
 def on_scale(weight: Decimal, score: Decimal, top: Decimal) -> Decimal:
     """QUAL: weight × score ÷ top of the scale."""
-    return quotient(weight * score, top)
+    return portion(weight, score, top)
 
 
 def lowest_price(weight: Decimal, price: Decimal, lowest: Decimal) -> Decimal:
@@ -62,7 +62,7 @@ def price_per_point(price: Decimal, points: Decimal) -> Decimal | None:
 
 def value_index(price: Decimal, points: Decimal, per: Decimal) -> Decimal | None:
     """VFMI: points for every `per` pounds; no figure where nothing is paid."""
-    return quotient(points * per, price) if price else None
+    return portion(points, per, price) if price else None
 
 
 def willingness_to_pay(price: Decimal, points: Decimal, pounds_per_point: Decimal) -> Decimal:
@@ -75,4 +75,4 @@ def relative_value(price: Decimal, points: Decimal, lowest_points: Decimal, most
 
     Source: lgp.org.au, methods of evaluating price in tenders, part 4.
     """
-    return quotient(price * total((lowest_points, most_points)), total((points, most_points)))
+    return portion(price, total((lowest_points, most_points)), total((points, most_points)))

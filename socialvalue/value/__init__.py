@@ -1,0 +1,1 @@
+"""What is it worth in pounds, and how sure is that? Pure, exact, and without models."""
