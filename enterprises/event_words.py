@@ -1,22 +1,11 @@
 """How an event is said: when by the clock of Wales, where, in which language. Pages, mails and calendars use these."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from collab_portal.clock import WALES
 from collab_portal.templatetags.words import paired
 from enterprises.models import Event
-from enterprises.models.events import WALES
-
-
-def absolute(path: str) -> str:
-    return f"{settings.PORTAL_URL}{path}"
-
-
-def host() -> str:
-    return urlsplit(settings.PORTAL_URL).hostname or "localhost"
 
 
 def title(event: Event) -> str:

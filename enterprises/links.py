@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from collab_portal.feeds import absolute
 from enterprises.models import Claim
 
 _signer = signing.Signer(salt="enterprises.claim", sep="~")  # compares in constant time
@@ -17,7 +17,7 @@ def token_of(claim: Claim) -> str:
 
 def claim_url(claim: Claim) -> str:
     path = reverse("enterprises:claim-link", args=[claim.enterprise.organisation.slug, token_of(claim)])
-    return settings.PORTAL_URL + path
+    return absolute(path)
 
 
 def open_claim(token: str, *, at: datetime) -> Claim | None:

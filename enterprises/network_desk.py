@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, F, Func, Q
 
 from collab_portal.accounts.models import Letter, Organisation
+from collab_portal.clock import WALES
 from collab_portal.reference.areas import expanded
 from collab_portal.reference.categories import all_categories
 from collab_portal.reference.models import Area, Category
@@ -21,7 +22,6 @@ from enterprises.models import (
     NetworkMembership,
     Verification,
 )
-from enterprises.models.events import WALES
 from enterprises.network_page import areas_in_order
 
 SOON = timedelta(days=60)

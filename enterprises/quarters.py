@@ -9,9 +9,9 @@ from django.db.models.functions import TruncQuarter
 from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
+from collab_portal.clock import WALES
 from collab_portal.templatetags.words import window
 from enterprises.models import Departure, Event, NetworkMembership, Verification
-from enterprises.models.events import WALES
 from enterprises.network_desk import introductions
 
 SHOWN = 8

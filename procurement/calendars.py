@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import icalendar
-from django.conf import settings
 
+from collab_portal import feeds
+from collab_portal.clock import WALES
+from collab_portal.feeds import absolute, calendar
 from collab_portal.templatetags.words import paired
 from enterprises.event_calendars import entry_of
 from enterprises.models import Event
 from procurement import wording
-from procurement.exports import absolute, host
 from procurement.facts import Facts, Milestone
 from procurement.models import Confidence, PipelineEntry, Stage
 from procurement.snapshot import Window
 
-WALES = ZoneInfo("Europe/London")
 LENGTH = 1000  # entries; programs for calendars choke on more
 
 
@@ -40,39 +39,28 @@ def of_entries(entries: Iterable[PipelineEntry], *, name: str) -> bytes:
         elif entry.tender_earliest:
             window = Window(entry.tender_earliest, entry.tender_latest, entry.tender_confidence)
             events.append(_event(Milestone("tender_start", window), subject))
-    return _calendar(events, name)
+    return calendar(events, name=name)
 
 
 def of_opportunity(facts: Facts, entry: PipelineEntry, meetings: Iterable[Event] = ()) -> bytes:
     """Every date of one opportunity, and the events its buyer holds about it."""
     subject = Subject(paired(facts.said, "title")[0], paired(facts.said.buyer, "name")[0], entry)
     dates = [_event(each, subject) for each in facts.milestones]
-    return _calendar([*dates, *(entry_of(meeting) for meeting in meetings)], subject.title)
-
-
-def _calendar(events: list[icalendar.Event], name: str) -> bytes:
-    found = icalendar.Calendar()
-    found.add("prodid", f"-//{settings.PORTAL_NAME_EN}//{host()}//EN")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    found.add("x-wr-calname", name)
-    for event in events:
-        found.add_component(event)
-    found.add_missing_timezones()
-    return found.to_ical()
+    return calendar([*dates, *(entry_of(meeting) for meeting in meetings)], name=subject.title)
 
 
 def _event(milestone: Milestone, subject: Subject) -> icalendar.Event:
     """An exact moment has the time of the clock in Wales. A window is whole days; its end is the day after the last."""
     entry = subject.entry
-    event = icalendar.Event()
-    event.add("uid", f"{entry.reference}-{milestone.field}@{host()}")
-    event.add("dtstamp", entry.changed_at)
-    event.add("last-modified", entry.changed_at)
-    event.add("sequence", entry.version)
-    event.add("summary", f"{milestone.label}: {subject.title}")
-    event.add("description", "\n".join(filter(None, [subject.buyer, _how_sure(milestone), _address(entry)])))
-    event.add("url", _address(entry))
+    address = absolute(entry.get_absolute_url())
+    event = feeds.entry(
+        f"{entry.reference}-{milestone.field}",
+        summary=f"{milestone.label}: {subject.title}",
+        description="\n".join(filter(None, [subject.buyer, _how_sure(milestone), address])),
+        url=address,
+        changed_at=entry.changed_at,
+        sequence=entry.version,
+    )
     event.add("status", _status(milestone, entry))
     event.add("transp", "TRANSPARENT")
     if milestone.at:
@@ -86,10 +74,6 @@ def _event(milestone: Milestone, subject: Subject) -> icalendar.Event:
 def _how_sure(milestone: Milestone) -> str:
     window = milestone.window
     return wording.dates(window.earliest, window.latest, window.confidence)
-
-
-def _address(entry: PipelineEntry) -> str:
-    return absolute(entry.get_absolute_url())
 
 
 def _status(milestone: Milestone, entry: PipelineEntry) -> str:

@@ -1,33 +1,19 @@
 """A search's result to take away: the rows of a spreadsheet, and an Atom feed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from collab_portal.clock import WALES
+from collab_portal.feeds import Feed, absolute
 from collab_portal.reference.categories import all_categories
 from collab_portal.templatetags.words import paired
 from procurement import cards
 from procurement.models import Confidence, PipelineEntry, Reserved, Stage
 
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 has no way to write these
-WALES = ZoneInfo("Europe/London")
 FEED_LENGTH = 100  # whoever reads feeds asks often; what is older is in the list
-FIRST_YEAR = 2026  # of the names of entries in feeds, which never change (RFC 4151)
-
-
-def absolute(path: str) -> str:
-    return f"{settings.PORTAL_URL}{path}"
-
-
-def host() -> str:
-    return urlsplit(settings.PORTAL_URL).hostname or "localhost"
 
 
 # ------------------------------------------------------------------------------------------------ spreadsheet
@@ -109,34 +95,23 @@ def _local(moment: datetime | None) -> str:
 
 
 def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: str, at: datetime) -> str:
-    """Atom (RFC 4287). An entry keeps its id for life, in both languages; `updated` is its last change."""
-    atom = Atom1Feed(
-        title=_printable(title),
-        link=absolute(link),
-        description=None,
-        language=get_language(),
-        feed_url=absolute(feed_url),
-        feed_guid=absolute(feed_url),
-    )
+    """`updated` is an entry's last change."""
+    atom = Feed(title=title, link=link, feed_url=feed_url)
     words = cards.Words()
     for entry in entries:
-        atom.add_item(
-            title=_printable(paired(entry, "title")[0]),
-            link=absolute(entry.get_absolute_url()),
-            description=_printable(_summary(entry, at, words)),
-            unique_id=f"tag:{host()},{FIRST_YEAR}:pipeline/{entry.reference}",
-            pubdate=entry.published_at,
-            updateddate=entry.changed_at,
-            author_name=_printable(paired(entry, "buyer_name")[0]),
-            categories=[str(Stage(entry.stage).label)],
+        atom.add(
+            f"pipeline/{entry.reference}",
+            title=paired(entry, "title")[0],
+            text=_summary(entry, at, words),
+            author=paired(entry, "buyer_name")[0],
+            link=entry.get_absolute_url(),
+            category=str(Stage(entry.stage).label),
+            published_at=entry.published_at,
+            changed_at=entry.changed_at,
         )
-    return atom.writeString("utf-8")
+    return str(atom)
 
 
 def _summary(entry: PipelineEntry, at: datetime, words: cards.Words) -> str:
     facts = " · ".join(f"{label}: {value}" for label, value in cards.facts(entry, at, words))
     return f"{paired(entry, 'summary')[0]} {facts}".strip()
-
-
-def _printable(text: str) -> str:
-    return NOT_IN_XML.sub(" ", text)

@@ -5,10 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language, Organisation
+from collab_portal.clock import WALES
 from collab_portal.forms import DateField, PortalForm, text
 from enterprises.event_words import title, when
 from enterprises.models import Event
-from enterprises.models.events import WALES
 
 BOTH = "both"
 LANGUAGES = ("en", "cy")

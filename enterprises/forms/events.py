@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language
+from collab_portal.clock import WALES
 from collab_portal.forms import DateField, LinkField, PortalForm, PortalModelForm
 from collab_portal.reference.choices import area_choices
 from collab_portal.reference.models import Area
 from enterprises.models import Booking, Event
-from enterprises.models.events import WALES
 
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm|yb|yp|yh)?", re.IGNORECASE)
 AFTER_NOON = ("pm", "yp", "yh")

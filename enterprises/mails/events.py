@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from collab_portal.feeds import absolute
 from collab_portal.mail import kinds
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
@@ -100,9 +101,9 @@ def _write(payload: Payload, heading: str, lead: str, notes=(), *, button: str =
         "lead": lead,
         "notes": notes,
         "facts": event_words.facts(event, with_link=has_place),
-        "url": event_words.absolute(event.get_absolute_url() if event.is_cancelled else booking.get_absolute_url()),
+        "url": absolute(event.get_absolute_url() if event.is_cancelled else booking.get_absolute_url()),
         "button": button or gettext("See or cancel your booking"),
-        "calendar_url": event_words.absolute(reverse("events:booking-ics", args=[booking.token])) if has_place else "",
+        "calendar_url": absolute(reverse("events:booking-ics", args=[booking.token])) if has_place else "",
     }
     return compose("enterprises/email/event", subject=f"{heading}: {context['title']}", context=context)
 

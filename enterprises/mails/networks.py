@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from collab_portal.feeds import absolute
 from collab_portal.mail import kinds
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
-from enterprises.event_words import absolute
 from enterprises.models import Departure, MembershipRequest, NetworkInvitation
 
 State = MembershipRequest.State

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from collab_portal.feeds import absolute
 from collab_portal.mail import kinds
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
 from enterprises import expiry, links
-from enterprises.event_words import absolute
 from enterprises.models import Claim, Decision, Enterprise, JoinRequest, TrustStep
 
 What = TrustStep.What

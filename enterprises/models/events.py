@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language, Membership, Organisation, User, new_token
 from collab_portal.audit.history import track_history
+from collab_portal.clock import WALES
 
-WALES = ZoneInfo("Europe/London")
 DIGITS = Cast("id", models.TextField())
 
 

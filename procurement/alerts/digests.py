@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import connection, transaction
 
+from collab_portal.clock import WALES
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
 from procurement.alerts.keys import digest_key
@@ -23,7 +23,6 @@ from procurement.models import DigestRun, Match, SavedSearch, Subscriber
 
 log = structlog.get_logger(__name__)
 
-LONDON = ZoneInfo("Europe/London")
 MINUTE = 30  # the hours on offer are half past
 LOOK_BACK_DAYS = 7
 MONDAY = 0
@@ -83,14 +82,14 @@ def due_slots(at: datetime) -> Iterator[Slot]:
     for days in range(LOOK_BACK_DAYS, -1, -1):
         day = today - timedelta(days=days)
         for hour, frequency in product(SavedSearch.Hour.values, _frequencies(day)):
-            if datetime.combine(day, time(hour, MINUTE), LONDON) <= at:
+            if datetime.combine(day, time(hour, MINUTE), WALES) <= at:
                 yield Slot(frequency, day, hour)
 
 
 @transaction.atomic
 def send_waiting(subscriber: Subscriber, *, at: datetime) -> None:
     """What was gathered for a digest that will not come, because the search is now told at once: one mail, now."""
-    run = f"now/{at.astimezone(LONDON):%Y-%m-%dT%H:%M:%S}"
+    run = f"now/{at.astimezone(WALES):%Y-%m-%dT%H:%M:%S}"
     _post(run, frequency=SavedSearch.Frequency.AT_ONCE, hour=None, subscriber=subscriber.pk, at=at)
 
 
@@ -134,4 +133,4 @@ def _frequencies(day: date) -> list[str]:
 
 
 def _local_date(at: datetime) -> date:
-    return at.astimezone(LONDON).date()
+    return at.astimezone(WALES).date()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from collab_portal.feeds import absolute
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
 from collab_portal.templatetags.words import paired
@@ -88,7 +89,7 @@ def _group(group: Consortium, what: str) -> News:
     }
     members = group.members.select_related("organisation").order_by("pk")
     shares = "\n".join(f"{each.organisation.name}: {each.share.normalize():f} %" for each in members)
-    board = links.absolute(reverse("pipeline:partners", args=[group.opportunity.reference]))
+    board = absolute(reverse("pipeline:partners", args=[group.opportunity.reference]))
     parts = [(group.name, (shares, "")), (gettext("See the group, and say yes or no"), (board, ""))]
     return headings[what], parts if what == "asked" else parts[:1]
 
@@ -100,7 +101,7 @@ def _is_on(held: int) -> bool:
 def _event(held: MarketEvent) -> News:
     """The invitation: what, when, where, and where to book."""
     event = held.event
-    book = links.absolute(event.get_absolute_url())
+    book = absolute(event.get_absolute_url())
     return gettext("The buyer holds an event"), [
         (gettext("Event"), paired(event, "title")),
         (gettext("When"), (when(event), "")),

@@ -1,8 +1,8 @@
 """Addresses as mails need them: whole, in the reader's language, with her token where she needs no password."""
 
-from django.conf import settings
 from django.urls import reverse
 
+from collab_portal.feeds import absolute
 from collab_portal.mail.kinds import one_click_unsubscribe
 from procurement.engagement.links import answer_path
 from procurement.models import Subscriber
@@ -32,7 +32,3 @@ def stop(token: str) -> str:
 
 def one_click(token: str) -> dict[str, str]:
     return one_click_unsubscribe(stop(token))
-
-
-def absolute(path: str) -> str:
-    return f"{settings.PORTAL_URL}{path}"

@@ -2,18 +2,18 @@
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from collab_portal.clock import WALES
+
 LAST_SECOND = time(23, 59, 59)
 
 
 def day_start(day: date | None) -> str | None:
-    return datetime.combine(day, time.min, LONDON).isoformat() if day else None
+    return datetime.combine(day, time.min, WALES).isoformat() if day else None
 
 
 def day_end(day: date | None) -> str | None:
-    return datetime.combine(day, LAST_SECOND, LONDON).isoformat() if day else None
+    return datetime.combine(day, LAST_SECOND, WALES).isoformat() if day else None
 
 
 def months_later(start: date, months: int) -> date:

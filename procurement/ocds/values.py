@@ -22,8 +22,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from collab_portal.clock import WALES
 from collab_portal.text import plain_line, plain_text
-from procurement.ocds.dates import LONDON
 from procurement.ocds.source import Number, Period, Value
 
 POUNDS = "GBP"
@@ -135,7 +135,7 @@ class Values:
     def day(self, path: str, text: str | None) -> date | None:
         """The British day of it."""
         moment = self.moment(path, text)
-        return moment.astimezone(LONDON).date() if moment else None
+        return moment.astimezone(WALES).date() if moment else None
 
     def months(self, path: str, period: Period | None) -> int | None:
         """How long a contract runs. Sell2Wales writes months as blocks of thirty days."""
@@ -201,8 +201,8 @@ def read_moment(text: str, at: time = time.min) -> datetime:
     if len(text.strip()) <= len("2026-11-23"):
         moment = datetime.combine(moment, at)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=LONDON)
-    moment.astimezone(LONDON)  # so that nobody stumbles over it later
+        moment = moment.replace(tzinfo=WALES)
+    moment.astimezone(WALES)  # so that nobody stumbles over it later
     return moment
 
 

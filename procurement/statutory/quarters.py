@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
+from collab_portal.clock import WALES
 from collab_portal.templatetags.words import value_band, window
 from procurement.models import PipelineEntry
-from procurement.ocds.dates import LONDON, months_later
+from procurement.ocds.dates import months_later
 from procurement.statutory.cells import not_known
 
 SHOWN = 12  # quarters: three years
@@ -74,7 +75,7 @@ class Timeline:
 
 
 # When its tender opens; where only the deadline is known it is open by then.
-OPENS = Coalesce("tender_earliest", TruncDate("submissions_close_at", tzinfo=LONDON))
+OPENS = Coalesce("tender_earliest", TruncDate("submissions_close_at", tzinfo=WALES))
 NO_VALUE = Q(value_min=None, value_max=None)
 
 

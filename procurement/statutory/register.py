@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from collab_portal.feeds import absolute
 from collab_portal.templatetags.words import money, window
 from procurement import wording
-from procurement.exports import absolute
 from procurement.statutory.cells import not_known, shown
 from procurement.statutory.contracts import Contract
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from collab_portal.accounts.models import Organisation
+from collab_portal.feeds import absolute
 from collab_portal.reference.categories import all_categories
 from collab_portal.templatetags.words import paired, value_band, window
 from procurement import wording
-from procurement.exports import absolute
 from procurement.models import PipelineEntry, Stage, ValueBand
 from procurement.snapshot import Snapshot
 from procurement.statutory.cells import not_known

@@ -3,20 +3,19 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from collab_portal.clock import WALES
 from collab_portal.forms import DateField, PortalForm, StampedForm, text
 from procurement import changes, wording
 from procurement.changes import Difference, Reason
 from procurement.record import Publication
 from procurement.snapshot import write
 
-LONDON = ZoneInfo("Europe/London")
 TIMES = ["%H:%M", "%H.%M", "%I%p", "%I:%M%p", "%I.%M%p", "%H"]
 
 
@@ -112,8 +111,8 @@ class DeadlineForm(ReasonsForm):
         day, time = cleaned.get("closes_on"), cleaned.get("closes_at")
         if not day or time is None:
             return cleaned
-        moment = datetime.combine(day, time, tzinfo=LONDON)
-        if timezone.localtime(moment.astimezone(UTC), LONDON).time() != time:
+        moment = datetime.combine(day, time, tzinfo=WALES)
+        if timezone.localtime(moment.astimezone(UTC), WALES).time() != time:
             self.add_error("closes_at", _("The clocks go forward that night, and this time is left out. Enter another"))
         elif moment <= self.now:
             self.add_error("closes_on", _("The deadline must be in the future"))
