@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from collab_portal.forms.journey import Group, by_slug
 from enterprises.completeness import ASKS, Ask
 from enterprises.editing.forms.about import EITHER_LANGUAGE, ContactForm, LegalFormForm, NamesForm, OfferForm
 from enterprises.editing.forms.activities import ActivityForm
@@ -47,15 +48,6 @@ class Section:
     @property
     def asks(self) -> list[Ask]:
         return [ask for ask in ASKS if ask.section == self.slug]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Pages that stand together under one heading."""
-
-    id: str
-    title: str | Promise
-    sections: tuple[Section, ...]
 
 
 GROUPS = (
@@ -172,14 +164,7 @@ GROUPS = (
         ),
     ),
 )
-SECTIONS = {section.slug: section for group in GROUPS for section in group.sections}
-
-
-def after(section: Section) -> Section | None:
-    """The page that follows, or None after the last."""
-    order = list(SECTIONS.values())
-    position = order.index(section) + 1
-    return order[position] if position < len(order) else None
+SECTIONS = by_slug(GROUPS)
 
 
 @dataclass(frozen=True)
@@ -222,7 +207,7 @@ class Task:
         return ". ".join(str(ask.words) for ask in self.missing) if self.is_begun else ""
 
 
-def tasks(enterprise: Enterprise, told: Set[str]) -> list[tuple[Group, list[Task]]]:
+def tasks(enterprise: Enterprise, told: Set[str]) -> list[tuple[Group[Section], list[Task]]]:
     """Every group with its sections and how far they are."""
     return [
         (group, [Task(each, told, _is_filled(each, enterprise), address(each, enterprise)) for each in group.sections])

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collab_portal.forms import answer
+from collab_portal.forms.journey import after
 from enterprises import actions
 from enterprises.completeness import gain, helps_most, score, told_by
 from enterprises.editing.access import for_editors
 from enterprises.editing.forms.base import LineForm
 from enterprises.editing.rows import row
-from enterprises.editing.sections import SECTIONS, Section, address, after, tasks
+from enterprises.editing.sections import SECTIONS, Section, address, tasks
 from enterprises.models import Enterprise
 
 
@@ -43,7 +44,7 @@ def section(request: HttpRequest, enterprise: Enterprise, section: str) -> HttpR
         if request.method == "POST":
             return HttpResponse(status=405)
         rows = [(each, row(each, timezone.localdate())) for each in page.lines.of(enterprise)]
-        following = after(page)
+        following = after(page, SECTIONS)
         next_url = address(following, enterprise) if following else ""
         return render(request, "enterprises/edit/lines.html", context | {"rows": rows, "next_url": next_url})
     about = {"enterprise": enterprise, "today": timezone.localdate()}
@@ -61,7 +62,7 @@ def section(request: HttpRequest, enterprise: Enterprise, section: str) -> HttpR
 
 def _onwards(request: HttpRequest, enterprise: Enterprise, page: Section) -> HttpResponse:
     """To the next page, or back to the task list when asked to."""
-    following = after(page)
+    following = after(page, SECTIONS)
     if "leave" in request.POST or following is None:
         messages.success(request, _("Saved."))
         return redirect("enterprises:edit", enterprise.organisation.slug)

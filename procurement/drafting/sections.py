@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from collab_portal.forms.journey import Group, by_slug
 from procurement import readiness
 from procurement.drafting.forms.base import SectionForm
 from procurement.drafting.forms.contract import (
@@ -53,15 +54,6 @@ class Section:
 
     def gaps(self, gaps: list[Gap]) -> list[Gap]:
         return [gap for gap in gaps if gap.section == self.slug]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Pages that stand together under one heading."""
-
-    id: str
-    title: str | Promise
-    sections: tuple[Section, ...]
 
 
 BEGIN_WITH = ("main_category", "regime")  # given by the portal or the public body, not by the officer
@@ -218,14 +210,7 @@ GROUPS = (
         ),
     ),
 )
-SECTIONS = {section.slug: section for group in GROUPS for section in group.sections}
-
-
-def after(section: Section) -> Section | None:
-    """The page that follows, or None after the last."""
-    order = list(SECTIONS.values())
-    position = order.index(section) + 1
-    return order[position] if position < len(order) else None
+SECTIONS = by_slug(GROUPS)
 
 
 @dataclass(frozen=True)
@@ -265,7 +250,7 @@ class Task:
         return " ".join(str(gap.message) for gap in (*self.blocking, *self.advisory)) if self.is_begun else ""
 
 
-def tasks(said: Snapshot, *, url: Callable[[Section], str]) -> list[tuple[Group, list[Task]]]:
+def tasks(said: Snapshot, *, url: Callable[[Section], str]) -> list[tuple[Group[Section], list[Task]]]:
     """Every group with its sections and how far they are."""
     blocking, advisory = readiness.blocking(said), readiness.advisory(said)
     return [

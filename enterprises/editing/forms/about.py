@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.forms import LinkField, text
 from enterprises.editing.forms.base import ProfileForm, year
+from enterprises.editing.forms.questions import AsksNames, AsksOffer
 from enterprises.lookups import legal_forms
 
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
@@ -28,54 +29,37 @@ def link(label, help_text="", *, limit: int = 200) -> LinkField:
     )
 
 
-class NamesForm(ProfileForm):
+class NamesForm(AsksNames, ProfileForm):
     """Its names."""
 
     of_organisation = ("name_en", "name_cy")
     columns = ("trading_name",)
 
-    name_en = text(_("Name in English"), limit=255, language="en", help_text=_("As it stands in its register."))
-    name_cy = text(_("Name in Welsh"), limit=255, language="cy", help_text=_("If it has one."))
     trading_name = text(
         _("Trading name (optional)"), limit=255, help_text=_("If people know you by another name than the legal one.")
     )
 
     sections = [
-        (_("Name"), [Div("name_en", "name_cy", css_class="app-pair")]),
+        AsksNames.names,
         (_("Another name"), ["trading_name"]),
     ]
 
     def clean(self):
         cleaned = super().clean()
-        if not (cleaned.get("name_en") or cleaned.get("name_cy")) and not self.errors:
-            self.add_error("name_en", _("Enter a name, in English or in Welsh"))
+        self.need_name(cleaned)
         return cleaned
 
 
-class OfferForm(ProfileForm):
+class OfferForm(AsksOffer, ProfileForm):
     """What it offers, in one line and at length, in both languages side by side."""
 
     columns = ("offer_en", "offer_cy", "description_en", "description_cy")
 
-    offer_en = text(
-        _("In one line, in English"),
-        limit=200,
-        language="en",
-        rows=2,
-        help_text=_("For example “Fresh meals for schools and care homes”"),
-    )
-    offer_cy = text(
-        _("In one line, in Welsh"),
-        limit=200,
-        language="cy",
-        rows=2,
-        help_text=_("For example “Prydau ffres i ysgolion a chartrefi gofal”"),
-    )
     description_en = text(_("Description in English"), limit=5000, language="en", rows=10)
     description_cy = text(_("Description in Welsh"), limit=5000, language="cy", rows=10)
 
     sections = [
-        (_("What you offer"), [Div("offer_en", "offer_cy", css_class="app-pair")]),
+        AsksOffer.offer,
         (_("Tell a buyer more"), [Div("description_en", "description_cy", css_class="app-pair")]),
     ]
 

@@ -1,25 +1,23 @@
 """What others can trust: register numbers, insurances, badges, standing for reserved lots."""
 
-from typing import Any
-
 from crispy_forms.layout import Div
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.accounts.models import Organisation, OrganisationIdentifier, User
+from collab_portal.accounts.models import User
 from collab_portal.forms import MoneyField, text
 from enterprises import actions
 from enterprises.editing.forms.about import link
 from enterprises.editing.forms.base import LineForm, PastDate, day
+from enterprises.editing.forms.questions import AsksNumber
 from enterprises.lookups import badges
 from enterprises.models import Insurance, Standing
-from enterprises.register_numbers import REGISTERS, checked
+from enterprises.register_numbers import REGISTERS
 
 
-class NumberForm(LineForm):
-    """A register and the number under which it knows the enterprise. `taken_by` is set where that is somebody else."""
+class NumberForm(AsksNumber, LineForm):
+    """A register and the number under which it knows the enterprise."""
 
     columns = ("scheme", "value")
 
@@ -41,31 +39,13 @@ class NumberForm(LineForm):
             each.scheme: format_lazy(_("For example {number}"), number=each.example) for each in REGISTERS.values()
         }
     }
-    taken_by: Organisation | None = None
+    taken = _("%(number)s is the number of %(name)s in our records. Check it, or tell us that we are wrong")
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("scheme") and cleaned.get("value"):
-            self._clean_number(cleaned)
+            self.check_number(cleaned, own=self.enterprise.organisation)
         return cleaned
-
-    def _clean_number(self, cleaned: dict[str, Any]) -> None:
-        try:
-            cleaned["value"] = checked(cleaned["scheme"], cleaned["value"])
-        except ValidationError as refused:
-            self.add_error("value", refused)
-            return
-        same = OrganisationIdentifier.objects.filter(scheme=cleaned["scheme"], value=cleaned["value"])
-        others = same.exclude(organisation=self.enterprise.organisation).select_related("organisation__enterprise")
-        if other := others.first():
-            self.refuse_number(other.organisation)
-
-    def refuse_number(self, holder: Organisation) -> None:
-        """It is somebody else's."""
-        self.taken_by = holder
-        message = _("%(number)s is the number of %(name)s in our records. Check it, or tell us that we are wrong")
-        params = {"number": self.cleaned_data.get("value", self["value"].value()), "name": holder}
-        self.add_error("value", ValidationError(message, params=params))
 
     def save(self, *, by: User) -> None:
         try:

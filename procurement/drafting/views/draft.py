@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Membership
 from collab_portal.forms import answer
+from collab_portal.forms.journey import after
 from procurement import actions, snapshot
 from procurement.design import advice
 from procurement.drafting import sections
@@ -71,7 +72,7 @@ def section(request: HttpRequest, opportunity: Opportunity, slug: str) -> HttpRe
 
 def _onwards(request: HttpRequest, opportunity: Opportunity, page: sections.Section) -> HttpResponse:
     """To the next page of a draft; back to the task list from a page of what is published, or when asked to."""
-    following = sections.after(page)
+    following = after(page, sections.SECTIONS)
     if "leave" in request.POST or opportunity.is_published or following is None:
         messages.success(request, _("Saved."))
         return redirect("pipeline:edit", opportunity.reference)
