@@ -1,19 +1,24 @@
-"""What commands that take a sheet have in common: the file or standard input, and columns as told with --columns."""
+"""What commands that take a sheet have in common: the file or standard input, columns as told, what they print."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from collab_portal.sheets import mapping
 from collab_portal.sheets.limits import MAX_BYTES
 from collab_portal.sheets.mapping import Column, Header, Proposal
+from collab_portal.sheets.report import Kind, Report, rows
+from collab_portal.sheets.writing import csv_rows
 
 STANDARD_INPUT = "-"
 
 
 def add_sheet_arguments(parser, keys: Iterable[str]) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would become of each row")
+    parser.add_argument("--report", metavar="FILE", help="write all there is to say about the rows as CSV")
     parser.add_argument("--sheet", metavar="NAME", default="", help="a sheet of the workbook; else the first")
     parser.add_argument("--header-row", metavar="NUMBER", type=int, help="the row with the headings; 0 for none")
     parser.add_argument(
@@ -34,6 +39,20 @@ def content(name: str) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror}") from error
+
+
+def tell(command: BaseCommand, told: Report, options: Mapping[str, Any], *, only_in_report: Collection[Kind]) -> None:
+    """What there is to say about the rows: on standard error, and in full in the file of --report."""
+    if name := options["report"]:
+        try:
+            with open(name, "w", encoding="utf-8", newline="") as file:
+                file.writelines(csv_rows(rows(told.problems)))
+        except OSError as error:
+            raise CommandError(f"The report cannot be written to {name}: {error.strerror}.") from error
+    for problem in told.problems:
+        if problem.kind not in only_in_report or options["verbosity"] > 1:
+            value = " ".join(problem.value.split())
+            command.stderr.write(f"{problem.kind}: row {problem.row}: {problem.where}: {value}: {problem.said}")
 
 
 def with_told(

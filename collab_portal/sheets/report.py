@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 HEADER = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What became of it"))
 
 
+class Outcome(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
 class Kind(StrEnum):
     """What became of the row or of the value."""
 
@@ -81,6 +90,11 @@ class Report:
     @property
     def taken(self) -> int:
         return self.new + self.changed + self.unchanged
+
+    def count(self, outcome: Outcome, problems: Iterable[Problem]) -> None:
+        """One row more."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+        self.problems += problems
 
     def add(self, other: "Report") -> None:
         self.new += other.new

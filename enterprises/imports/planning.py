@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from collab_portal.accounts.models import Organisation
-from collab_portal.sheets.report import Kind, Report
+from collab_portal.sheets.report import Kind, Outcome, Report
 from collab_portal.text import normalised_name
 from enterprises.imports import differences, known
 from enterprises.imports.known import Known
@@ -20,13 +19,6 @@ from enterprises.models.imports import DoubtfulPair, ImportedLine
 
 MOST_DOUBTS = 5  # of one row; who has more has a list of branches, not of duplicates
 Reason = DoubtfulPair.Reason
-
-
-class Outcome(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 @dataclass
@@ -171,8 +163,7 @@ def report(steps: Iterable[Step]) -> Report:
     """The numbers, and everything there is to tell."""
     told = Report()
     for step in steps:
-        setattr(told, step.outcome, getattr(told, step.outcome) + 1)
-        told.problems += step.stub.problems
+        told.count(step.outcome, step.stub.problems)
     return told
 
 

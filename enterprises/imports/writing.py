@@ -8,9 +8,10 @@ from django.utils.text import slugify
 
 from collab_portal import bulk
 from collab_portal.accounts.models import Organisation, OrganisationIdentifier, OrganisationName
+from collab_portal.sheets.report import Outcome
 from collab_portal.text import normalised_name, welsh_sort_key
 from enterprises import projection
-from enterprises.imports.planning import Outcome, Step
+from enterprises.imports.planning import Step
 from enterprises.models import Activity, Enterprise, NetworkMembership
 from enterprises.models.imports import DoubtfulPair, ImportedLine
 from enterprises.reach import served_codes

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.cpv import cpv_ancestors
 from collab_portal.reference.models import CpvCode
-from collab_portal.sheets.report import Kind, Report
+from collab_portal.sheets.report import Kind, Outcome, Report
 from collab_portal.text import normalised_name
 from procurement.models import Opportunity, PlanLine, Stage
 from procurement.plans import saying
@@ -26,13 +25,6 @@ CELL_OF = {
     "extension_months": "extension", "cpv_codes": "cpv", "area_codes": "areas", "contact_email": "contact",
     "main_category": "category",
 }  # fmt: skip
-
-
-class Outcome(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 @dataclass
@@ -171,6 +163,5 @@ def _in_words(name: str, value: Any) -> str:
 def report(steps: Iterable[Step]) -> Report:
     told = Report()
     for step in steps:
-        setattr(told, step.outcome, getattr(told, step.outcome) + 1)
-        told.problems += step.line.problems
+        told.count(step.outcome, step.line.problems)
     return told

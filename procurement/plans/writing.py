@@ -9,10 +9,11 @@ from django.db import connection
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.actions import learn_cpv_codes
 from collab_portal.reference.councils import council_named
+from collab_portal.sheets.report import Outcome
 from procurement import bulk
 from procurement.models import ImportDifference, Lot, Opportunity, PlanLine
 from procurement.plans import saying
-from procurement.plans.planning import Outcome, Step
+from procurement.plans.planning import Step
 
 LOCK = 7305
 

@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit import trail
-from collab_portal.sheets import command, mapping, report
+from collab_portal.sheets import command, mapping
 from collab_portal.sheets.limits import Refused
 from collab_portal.sheets.mapping import Header
 from collab_portal.sheets.reading import Sheet, open_book
-from collab_portal.sheets.report import Kind, Report
-from collab_portal.sheets.writing import csv_rows
+from collab_portal.sheets.report import Kind
 from enterprises import imports
 from enterprises.imports.columns import BY_KEY, COLUMNS
 from enterprises.models import DirectorySheet
@@ -29,8 +28,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would become of each row")
-        parser.add_argument("--report", metavar="FILE", help="write all there is to say about the rows as CSV")
         parser.add_argument("--network", metavar="SLUG", help="the network that brings it in and decides on doubles")
         parser.add_argument("--members", action="store_true", help="they are all members of that network")
         parser.add_argument("--source", metavar="NAME", help="where the list comes from; else the name of the file")
@@ -50,22 +47,9 @@ class Command(BaseCommand):
             told = imports.check(records, source=source, sheet=header.signature)
         else:
             told = imports.run(records, source=source, sheet=header.signature, at=timezone.now())
-            numbers = {name: getattr(told, name) for name in ("new", "changed", "unchanged", "refused")}
-            trail.record("enterprises imported", target=source.network, **numbers)
-        self._tell(told, options)
+            trail.record("enterprises imported", target=source.network, **told.numbers)
+        command.tell(self, told, options, only_in_report=ONLY_IN_REPORT)
         self.stdout.write(str(told))
-
-    def _tell(self, told: Report, options) -> None:
-        if name := options["report"]:
-            try:
-                with open(name, "w", encoding="utf-8", newline="") as file:
-                    file.writelines(csv_rows(report.rows(told.problems)))
-            except OSError as error:
-                raise CommandError(f"The report cannot be written to {name}: {error.strerror}.") from error
-        for problem in told.problems:
-            if problem.kind not in ONLY_IN_REPORT or options["verbosity"] > 1:
-                value = " ".join(problem.value.split())
-                self.stderr.write(f"{problem.kind}: row {problem.row}: {problem.where}: {value}: {problem.said}")
 
 
 def _columns(sheet: Sheet, options) -> tuple[Header, dict[str, int]]:

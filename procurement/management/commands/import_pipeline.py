@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit import trail
-from collab_portal.sheets import command, mapping, report
+from collab_portal.sheets import command, mapping
 from collab_portal.sheets.limits import Refused
 from collab_portal.sheets.mapping import Header
 from collab_portal.sheets.reading import Sheet, open_book
 from collab_portal.sheets.report import Kind, Report
-from collab_portal.sheets.writing import csv_rows
 from procurement.buyers import by_slug_or_number
 from procurement.models import PlanSheet
 from procurement.plans import finding, running
@@ -35,9 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--buyer", metavar="ID", required=True, help="the public body: its slug, or its id in OCDS (GB-LAC-…)"
         )
-        parser.add_argument("--dry-run", action="store_true", help="store nothing; say what would become of each row")
         parser.add_argument("--json", action="store_true", help="print only JSON: what was understood of each row")
-        parser.add_argument("--report", metavar="FILE", help="write all there is to say about the rows as CSV")
         command.add_sheet_arguments(parser, BY_KEY)
 
     def handle(self, *args, **options):
@@ -55,7 +52,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Read: sheet “{found.sheet.name}”. The same headings stand on: {names}. See --sheet.")
         read = list(lines(finding.records(found.sheet, header, columns)))
         told = self._take(read, buyer, is_dry=options["dry_run"])
-        self._tell(told, options)
+        command.tell(self, told, options, only_in_report=ONLY_IN_REPORT)
         if options["json"]:
             self.stdout.write(json.dumps({"rows": [_row(line) for line in read]}, ensure_ascii=False, indent=2))
         else:
@@ -68,18 +65,6 @@ class Command(BaseCommand):
         told = running.run(read, buyer=buyer, at=timezone.now())
         trail.record("plan imported", target=buyer, **told.numbers)
         return told
-
-    def _tell(self, told: Report, options) -> None:
-        if name := options["report"]:
-            try:
-                with open(name, "w", encoding="utf-8", newline="") as file:
-                    file.writelines(csv_rows(report.rows(told.problems)))
-            except OSError as error:
-                raise CommandError(f"The report cannot be written to {name}: {error.strerror}.") from error
-        for problem in told.problems:
-            if problem.kind not in ONLY_IN_REPORT or options["verbosity"] > 1:
-                value = " ".join(problem.value.split())
-                self.stderr.write(f"{problem.kind}: row {problem.row}: {problem.where}: {value}: {problem.said}")
 
 
 def _columns(sheet: Sheet, buyer: Organisation, options) -> tuple[Header, dict[str, int]]:
