@@ -27,17 +27,8 @@ def write(
 
 def tell(step: TrustStep, people: Iterable[User]) -> None:
     """One message for each of them, however often this is called. Who did it needs no telling."""
-    outbox.post_many(
-        outbox.Letter(
-            key=f"trust/{step.pk}/{person.pk}",
-            kind="trust-news",
-            address=person.email,
-            language=person.language,
-            payload={"step": step.pk},
-        )
-        for person in people
-        if person.pk != step.by_id
-    )
+    others = [person for person in people if person.pk != step.by_id]
+    outbox.post_to_each(others, key=f"trust/{step.pk}", kind="trust-news", payload={"step": step.pk})
 
 
 def administrators(organisation: Organisation) -> list[User]:

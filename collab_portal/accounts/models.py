@@ -211,12 +211,10 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(email__iexact=user.email)
 
 
-class Invitation(models.Model):
-    """A letter that asks a person to join an organisation in a role. The link in it works once."""
+class LetterWithLink(models.Model):
+    """An invitation by letter: whoever holds the letter may answer it. The link in it works once, until it runs out."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("role"), max_length=20, choices=Membership.Role)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -225,6 +223,16 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Invitation(LetterWithLink):
+    """A letter that asks a person to join an organisation in a role."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=20, choices=Membership.Role)
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -29,6 +29,14 @@ class Letter:
     not_before: datetime | None = None
 
 
+class Recipient(Protocol):
+    """Whoever has an address and a language, such as a person with an account."""
+
+    pk: Any
+    email: Any
+    language: Any
+
+
 def post(
     *, key: str, kind: str, address: str, language: str, payload: dict[str, Any], not_before: datetime | None = None
 ) -> None:
@@ -44,6 +52,14 @@ def post_many(letters: Iterable[Letter]) -> None:
         while batch := list(islice(rows, BATCH)):
             Delivery.objects.bulk_create(batch, ignore_conflicts=True)
             _wake_the_sender_after_commit()
+
+
+def post_to_each(people: Iterable[Recipient], *, key: str, kind: str, payload: dict[str, Any]) -> None:
+    """One letter to each of them, in her language. The key is that of the news; hers is made of it."""
+    post_many(
+        Letter(key=f"{key}/{person.pk}", kind=kind, address=person.email, language=person.language, payload=payload)
+        for person in people
+    )
 
 
 def cancel(*, reason: str, key: str | None = None, key_prefix: str | None = None, kind: str | None = None) -> int:

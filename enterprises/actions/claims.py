@@ -57,17 +57,8 @@ def claim_by_email(
 def claim_by_vouching(*, enterprise: Enterprise, by: User, at: datetime, network: Organisation, message: str) -> Claim:
     """Ask a network's coordinators to say that she acts for the enterprise."""
     claim = _begin(_claimable(enterprise, by), by, at, way=Claim.Way.VOUCH, network=network, message=message)
-    outbox.post_many(
-        outbox.Letter(
-            key=f"claim/{claim.pk}/waiting/{person.pk}",
-            kind="claim-waiting",
-            address=person.email,
-            language=person.language,
-            payload={"claim": claim.pk},
-        )
-        for person in trust_log.coordinators(network)
-        if person != by
-    )
+    others = [person for person in trust_log.coordinators(network) if person != by]
+    outbox.post_to_each(others, key=f"claim/{claim.pk}/waiting", kind="claim-waiting", payload={"claim": claim.pk})
     return claim
 
 

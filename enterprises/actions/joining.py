@@ -39,16 +39,9 @@ def request_to_join(enterprise: Enterprise, person: User, *, message: str, at: d
     fields = {"message": message, "asked_at": at}
     request, created = JoinRequest.objects.get_or_create(enterprise=enterprise, by=person, decision="", defaults=fields)
     if created:
-        outbox.post_many(
-            outbox.Letter(
-                key=f"join/{request.pk}/asked/{administrator.pk}",
-                kind="join-request",
-                address=administrator.email,
-                language=administrator.language,
-                payload={"request": request.pk},
-            )
-            for administrator in trust_log.administrators(enterprise.organisation)
-        )
+        administrators = trust_log.administrators(enterprise.organisation)
+        key, payload = f"join/{request.pk}/asked", {"request": request.pk}
+        outbox.post_to_each(administrators, key=key, kind="join-request", payload=payload)
         trail.record("asked to join", by=person, target=enterprise)
     return request
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.accounts.models import Language, Membership, Organisation, User, new_token
+from collab_portal.accounts.models import LetterWithLink, Membership, Organisation, User
 from collab_portal.audit.history import track_history
 
 
@@ -156,27 +156,12 @@ class MembershipRequest(models.Model):
         return f"{self.member_id} asks {self.network_id}: {self.state}"
 
 
-class NetworkInvitationQuerySet(models.QuerySet):
-    def open(self, at):
-        """Neither answered nor run out."""
-        return self.filter(accepted_at=None, expires_at__gt=at)
-
-
-class NetworkInvitation(models.Model):
-    """A letter that asks whoever reads it to bring her organisation into a network. The link in it works once."""
+class NetworkInvitation(LetterWithLink):
+    """A letter that asks whoever reads it to bring her organisation into a network."""
 
     network = models.ForeignKey(Organisation, models.CASCADE, related_name="network_invitations")
-    email = models.EmailField(_("e-mail address"))
     name = models.CharField(max_length=255, blank=True)
-    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
-    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
-    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
     member = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    objects = NetworkInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

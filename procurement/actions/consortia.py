@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.audit import trail
 from collab_portal.mail import outbox
-from collab_portal.mail.outbox import Letter
 from procurement.alerts.watching import KIND
 from procurement.engagement import partners
 from procurement.models import Consortium, ConsortiumMember, Opportunity, PipelineEntry
@@ -114,13 +113,5 @@ def _tell(group: Consortium, what: str, organisations: Iterable[Organisation]) -
     people = User.objects.filter(
         is_active=True, memberships__organisation__in=list(organisations), memberships__role__in=Membership.EDITORS
     ).distinct()
-    outbox.post_many(
-        Letter(
-            key=f"{KIND}/group/{group.pk}/{what}/{person.pk}",
-            kind=KIND,
-            address=person.email,
-            language=person.language,
-            payload={"opportunity": group.opportunity_id, "group": group.pk, "what": what},
-        )
-        for person in people
-    )
+    payload = {"opportunity": group.opportunity_id, "group": group.pk, "what": what}
+    outbox.post_to_each(people, key=f"{KIND}/group/{group.pk}/{what}", kind=KIND, payload=payload)
