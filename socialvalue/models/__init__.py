@@ -1,9 +1,11 @@
 """How good is it? Frameworks, criteria, offers, what a panel says of them, and what was delivered."""
 
 from socialvalue.models.criteria import Criteria, Criterion
-from socialvalue.models.frameworks import Framework, Measure, Outcome, Policy, PolicyBand, Proxy, ProxySet, Theme, Unit
+from socialvalue.models.frameworks import Framework, Measure, Outcome, Theme, Unit
 from socialvalue.models.offers import Answer, Offer, StandingAnswer
 from socialvalue.models.panel import Consensus, PanelMember, Result, Score
+from socialvalue.models.policies import Policy, PolicyBand, ScoringMethod
+from socialvalue.models.proxies import Proxy, ProxySet, ProxySheet
 
 __all__ = [
     "Answer",
@@ -19,8 +21,10 @@ __all__ = [
     "PolicyBand",
     "Proxy",
     "ProxySet",
+    "ProxySheet",
     "Result",
     "Score",
+    "ScoringMethod",
     "StandingAnswer",
     "Theme",
     "Unit",

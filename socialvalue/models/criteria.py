@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import Membership, User
 from collab_portal.audit.history import track_history
 from procurement.models import Lot
-from socialvalue.models.frameworks import Framework, Measure, PolicyBand, Unit
+from socialvalue.models.frameworks import Framework, Measure, Unit
+from socialvalue.models.policies import PolicyBand, ScoringMethod
 
 Roles = Membership.Role
 
@@ -44,13 +45,7 @@ class Criteria(models.Model):
     Weights are per cent of the whole award.
     """
 
-    class Method(models.TextChoices):
-        """How quantities become points (see `socialvalue.scoring`)."""
-
-        RELATIVE = "QREL", _("Against the highest offer")
-        TARGET = "QTGT", _("Against a target, with a cap")
-        UNIT = "QUNIT", _("Measure by measure, in its own unit")
-        QUALITY = "QUAL", _("In words only, on a scale")
+    Method = ScoringMethod
 
     class PriceMethod(models.TextChoices):
         LOWEST = "PREL", _("Lowest price over the offer’s price")
