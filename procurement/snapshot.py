@@ -79,7 +79,47 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
     identifier: str = ""
 
 
-class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
+class OpenTerms(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The terms that are a number, an amount, a yes or a no; None where nobody has decided yet."""
+
+    reservation_considered: bool | None = None
+    framework_months: int | None = None
+    market_engaged: bool | None = None
+    selection_stage: bool | None = None
+    earlier_contract: bool | None = None
+    named_standards: bool | None = None
+    or_equivalent: bool | None = None
+    experience_years: int | None = None
+    experience_examples: int | None = None
+    public_sector_only: bool | None = None
+    insurance_before_award: bool | None = None
+    insurance_level: Decimal | None = None
+    turnover_required: Decimal | None = None
+    audited_accounts: bool | None = None
+    accounts_years: int | None = None
+    new_bodies_alternative: bool | None = None
+    security_asked: bool | None = None
+    security_declared: bool | None = None
+    electronic_tender: bool | None = None
+    all_documents: bool | None = None
+    bid_pages: int | None = None
+    bid_questions: int | None = None
+    welsh_bids: bool | None = None
+    feedback_promised: bool | None = None
+    payment_days: int | None = None
+    payment_flow_down: bool | None = None
+    subcontractor_days: int | None = None
+    results_percent: int | None = None
+    paid_in_arrears: bool | None = None
+    upfront_payment: bool | None = None
+    price_fixed_months: int | None = None
+    indexation: bool | None = None
+    kpi_count: int | None = None
+    tupe_applies: bool | None = None
+    workforce_data: bool | None = None
+
+
+class Snapshot(OpenTerms, frozen=True, omit_defaults=True):
     """An opportunity as published. New fields get a default, so that older releases can always be read."""
 
     reference: str
@@ -119,48 +159,13 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     design_badge: bool = False
     no_lots_reason_en: str = ""
     no_lots_reason_cy: str = ""
-    reservation_considered: bool | None = None
     framework_kind: str = ""
-    framework_months: int | None = None
-    market_engaged: bool | None = None
     engagement_notice: bool | None = None
     no_engagement_notice_reason_en: str = ""
     no_engagement_notice_reason_cy: str = ""
-    selection_stage: bool | None = None
     group_bids: str = ""
-    earlier_contract: bool | None = None
-    named_standards: bool | None = None
-    or_equivalent: bool | None = None
-    experience_years: int | None = None
-    experience_examples: int | None = None
-    public_sector_only: bool | None = None
-    insurance_before_award: bool | None = None
-    insurance_level: Decimal | None = None
-    turnover_required: Decimal | None = None
-    audited_accounts: bool | None = None
-    accounts_years: int | None = None
-    new_bodies_alternative: bool | None = None
-    security_asked: bool | None = None
-    security_declared: bool | None = None
-    electronic_tender: bool | None = None
-    all_documents: bool | None = None
     short_window: str = ""
-    bid_pages: int | None = None
-    bid_questions: int | None = None
-    welsh_bids: bool | None = None
-    feedback_promised: bool | None = None
-    payment_days: int | None = None
-    payment_flow_down: bool | None = None
-    subcontractor_days: int | None = None
-    results_percent: int | None = None
-    paid_in_arrears: bool | None = None
-    upfront_payment: bool | None = None
-    price_fixed_months: int | None = None
-    indexation: bool | None = None
-    kpi_count: int | None = None
     reporting: str = ""
-    tupe_applies: bool | None = None
-    workforce_data: bool | None = None
 
 
 PLAIN = (

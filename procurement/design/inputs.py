@@ -15,7 +15,7 @@ from procurement.design.limits import Limits, limits
 from procurement.design.spans import Span, least
 from procurement.models import AwardCriterion, Opportunity, Reserved
 from procurement.models.terms import TERMS
-from procurement.snapshot import LotSnapshot, Notice, Snapshot, Window
+from procurement.snapshot import LotSnapshot, Notice, OpenTerms, Snapshot, Window
 
 COMMENCEMENT = date(2025, 2, 24)  # from then on new procurements are under the Procurement Act 2023
 UNDER_THE_ACT = {"wales", "england", "northern-ireland"}
@@ -66,9 +66,8 @@ class LotDesign:
         return left if own else (Decimal(0) if not left else None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Design:
-    """One contract as it is planned. The fields of its terms are called as in the snapshot.
+class Design(OpenTerms, frozen=True, kw_only=True):
+    """One contract as it is planned. Its terms are those of the snapshot.
 
     `is_above`: whether it is above the threshold of its kind; `is_sizeable`: above that of goods and services.
     `meets_bidders`: an event with bidders is planned or was held.
@@ -98,46 +97,10 @@ class Design:
     meets_bidders: bool | None = None
     no_lots_reason: bool | None = None
     no_engagement_reason: bool | None = None
-
-    reservation_considered: bool | None = None
     framework_kind: str | None = None
-    framework_months: int | None = None
-    market_engaged: bool | None = None
-    selection_stage: bool | None = None
     group_bids: str | None = None
-    earlier_contract: bool | None = None
-    named_standards: bool | None = None
-    or_equivalent: bool | None = None
-    experience_years: int | None = None
-    experience_examples: int | None = None
-    public_sector_only: bool | None = None
-    insurance_before_award: bool | None = None
-    insurance_level: Decimal | None = None
-    turnover_required: Decimal | None = None
-    audited_accounts: bool | None = None
-    accounts_years: int | None = None
-    new_bodies_alternative: bool | None = None
-    security_asked: bool | None = None
-    security_declared: bool | None = None
-    electronic_tender: bool | None = None
-    all_documents: bool | None = None
     short_window: str | None = None
-    bid_pages: int | None = None
-    bid_questions: int | None = None
-    welsh_bids: bool | None = None
-    feedback_promised: bool | None = None
-    payment_days: int | None = None
-    payment_flow_down: bool | None = None
-    subcontractor_days: int | None = None
-    results_percent: int | None = None
-    paid_in_arrears: bool | None = None
-    upfront_payment: bool | None = None
-    price_fixed_months: int | None = None
-    indexation: bool | None = None
-    kpi_count: int | None = None
     reporting: str | None = None
-    tupe_applies: bool | None = None
-    workforce_data: bool | None = None
 
     def limit(self, name: str) -> Decimal:
         return self.limits[name]
@@ -225,12 +188,12 @@ def of(
     )
 
 
-PLAIN = tuple(name for name in TERMS if name in Design.__dataclass_fields__)
+PLAIN = tuple(name for name in TERMS if name in Design.__struct_fields__)
 
 
 def with_lots(design: Design, lots: Iterable[LotDesign]) -> Design:
     """The same contract, split in another way."""
-    return replace(design, lots=tuple(lots))
+    return structs.replace(design, lots=tuple(lots))
 
 
 def _days(first: Window | None, last: Window | None) -> int | None:

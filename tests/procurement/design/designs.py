@@ -1,9 +1,10 @@
 """A contract that passes every check, for the tests to spoil in one place."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import structs
 
 from procurement.design.inputs import CriterionDesign, Design, LotDesign
 from procurement.design.limits import limits
@@ -103,4 +104,4 @@ def good(**changes: Any) -> Design:
         "tupe_applies": False,
         "workforce_data": True,
     }
-    return replace(Design(**fields), **changes)
+    return structs.replace(Design(**fields), **changes)

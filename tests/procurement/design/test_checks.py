@@ -1,6 +1,6 @@
 """The checks F-01 to F-36, one by one and together: no database is asked."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from procurement.design import checks, limits
 from procurement.design.checks import CHECKS
@@ -124,10 +125,12 @@ class Anything:
             "has_contact": self.random.random() < 0.5,
             "has_welsh": self.random.random() < 0.5,
         }
-        return Design(**{each.name: self.value_of(each) for each in fields(Design) if each.name not in given}, **given)
+        return Design(
+            **{each.name: self.value_of(each) for each in structs.fields(Design) if each.name not in given}, **given
+        )
 
 
-FORGETTABLE = [field.name for field in fields(Design) if field.default is None or field.name == "lots"]
+FORGETTABLE = [field.name for field in structs.fields(Design) if field.default is None or field.name == "lots"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -138,7 +141,7 @@ def test_no_draft_stops_a_check_and_forgetting_never_makes_a_pass(seed):
 
     assert all(isinstance(each.message, str) for each in before.values())
     for forgotten in FORGETTABLE:
-        less = replace(design, **{forgotten: () if forgotten == "lots" else None})
+        less = structs.replace(design, **{forgotten: () if forgotten == "lots" else None})
         made_up = [
             number
             for number, check in CHECKS.items()
