@@ -15,12 +15,12 @@ codes and values; `words.said(reason)` puts one into the language of the page, `
 that recompute in a spreadsheet. `spread(scores)` shows how far evaluators are apart, `delivered(...)` what was kept.
 """
 
+from socialvalue.reasons import Reason, Refused
 from socialvalue.scoring.award import score
 from socialvalue.scoring.bids import Bid
 from socialvalue.scoring.checking import checked, checked_bids, is_on_scale, measure_codes
 from socialvalue.scoring.delivery import Bands, Delivery, Standing, delivered
 from socialvalue.scoring.panel import Spread, spread
-from socialvalue.scoring.reasons import Reason, Refused
 from socialvalue.scoring.result import GateFailed, Node, Outcome, Result, Tie
 from socialvalue.scoring.rule import (
     Criterion,

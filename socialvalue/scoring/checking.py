@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from socialvalue.exact import LARGEST, ONE, ZERO, comparable, product, total
+from socialvalue.reasons import Reason, Refused
 from socialvalue.scoring.bids import Bid
-from socialvalue.scoring.reasons import Reason, Refused
 from socialvalue.scoring.rule import Criterion, Method, Part, PriceMethod, Rule, Scale
 
 MOST_PLACES = 6

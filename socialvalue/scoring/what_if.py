@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
 from socialvalue.exact import ZERO, portion, total
+from socialvalue.reasons import Reason, Refused
 from socialvalue.scoring.checking import checked
-from socialvalue.scoring.reasons import Reason, Refused
 from socialvalue.scoring.rule import Criterion, Method, Part, Price, PriceMethod, Rounding, Rule, Split, TieBreak
+
+Thing = TypeVar("Thing")
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -54,7 +57,7 @@ def what_if(rule: Rule, changes: Changes) -> Rule:
         social_value_weight=parts[Part.SOCIAL_VALUE],
         quality_weight=parts[Part.QUALITY],
         price=_price(rule.price, changes),
-        split=None if gives_up else _or(changes.split, rule.split),
+        split=None if gives_up else changes.split or rule.split,
         rounding=_or(changes.rounding, rule.rounding),
         ties=_or(changes.ties, rule.ties),
     )
@@ -93,5 +96,5 @@ def _price(price: Price, changes: Changes) -> Price:
     return msgspec.structs.replace(price, method=method, weight=weight, pounds_per_point=worth)
 
 
-def _or(new, old):
+def _or(new: Thing | None, old: Thing) -> Thing:
     return old if new is None else new

@@ -1,4 +1,4 @@
-"""Why a rule or a set of bids is refused: codes and values, which the page puts into words."""
+"""Why a rule, a set of bids or a claim is refused: codes and values, which the page puts into words."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """`code` is a key of `words.REASONS`; `where`: the code of a criterion, scale or bid; `values` fill the words."""
+    """`code` is a key of REASONS in `words`; `where`: what it is about; `values` fill the words."""
 
     code: str
     where: str = ""
@@ -15,7 +15,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Refused(ValueError):
-    """A rule or bids that cannot be scored, with every reason at once."""
+    """Something that cannot be reckoned with, and every reason at once."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         self.reasons = tuple(reasons)
