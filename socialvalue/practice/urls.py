@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from socialvalue.practice import views
+from socialvalue.practice.views import library
 
 app_name = "case-studies"
 urlpatterns = [
-    path("", views.library, name="list"),
-    path("<slug:slug>/", views.case_study, name="detail"),
+    path("", library.library, name="list"),
+    path("<slug:slug>/", library.case_study, name="detail"),
 ]

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from collab_portal.text import parse
-from socialvalue.practice.forms import LibraryForm
-from socialvalue.practice.models import CaseStudy, Step
+from socialvalue.practice import content
+from socialvalue.practice.forms.library import LibraryForm
+from socialvalue.practice.models import LibraryEntry, Step
 
 PER_PAGE = 20
 
@@ -27,14 +28,16 @@ def library(request):
 @require_safe
 @login_not_required
 def case_study(request, slug):
-    study = get_object_or_404(CaseStudy.objects.published().select_related("lead", "category"), slug=slug)
-    steps = [Step(each).label for each in study.steps]
-    return render(request, "practice/detail.html", {"study": study, "steps": steps})
+    """The last edition; what its authors have changed since is not in it."""
+    entry = get_object_or_404(LibraryEntry.objects.select_related("edition", "lead").defer("document"), slug=slug)
+    said = content.read(entry.edition.content)
+    steps = [Step(each).label for each in said.steps]
+    return render(request, "practice/detail.html", {"study": said, "entry": entry, "steps": steps})
 
 
 def _found(asked):
     """Published studies, best first where words were given, otherwise the newest."""
-    found = CaseStudy.objects.published().defer("document")
+    found = LibraryEntry.objects.defer("document")
     if asked.get("step"):
         found = found.filter(steps__contains=[asked["step"]])
     query = parse(asked.get("q", ""))

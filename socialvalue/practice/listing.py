@@ -1,0 +1,53 @@
+"""The rows by which the library finds studies, worked out from their editions."""
+
+from collections.abc import Iterable
+
+from django.db.models import Value
+
+from collab_portal.text import Document
+from socialvalue.practice import content
+from socialvalue.practice.content import Content
+from socialvalue.practice.models import Edition, LibraryEntry
+from socialvalue.practice.models.study import TOLD
+
+SAME = (
+    "slug",
+    *(f"{name}_{language}" for name in ("title", "summary") for language in ("en", "cy")),
+    *("steps", "goals", "duties", "area_codes", "route", "value_band", "evidence_level", "status", "is_example"),
+)
+
+
+def entry_of(edition: Edition, said: Content) -> LibraryEntry:
+    """The row for an edition, not saved yet, and without the words that search looks in."""
+    return LibraryEntry(
+        study_id=edition.study_id,
+        edition=edition,
+        **{name: getattr(said, name) for name in SAME},
+        category_id=said.category or None,
+        lead_id=said.lead.id,
+        partner_ids=[each.id for each in said.partners],
+        first_published_at=edition.study.published_at,
+        published_at=edition.published_at,
+    )
+
+
+def refresh(edition: Edition) -> None:
+    """Make the library find this edition, in place of the one before."""
+    said = content.read(edition.content)
+    LibraryEntry.objects.filter(study=edition.study_id).delete()
+    entry_of(edition, said).save(force_insert=True)
+    LibraryEntry.objects.filter(study=edition.study_id).update(document=document_of(said))
+
+
+def remove(study_ids: Iterable[int]) -> None:
+    """The library finds them no more."""
+    LibraryEntry.objects.filter(study__in=study_ids).delete()
+
+
+def document_of(said: Content) -> Document:
+    """All the words of a study, the title's before the rest, in each language."""
+    rest = {
+        language: "\n".join(getattr(said, f"{name}_{language}") for name in ("summary", *TOLD))
+        for language in ("en", "cy")
+    }
+    return Document(*(Value(part) for part in (said.title_en, said.title_cy, rest["en"], rest["cy"])))
