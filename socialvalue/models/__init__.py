@@ -2,7 +2,7 @@
 
 from socialvalue.models.criteria import Criteria, Criterion
 from socialvalue.models.frameworks import Framework, Measure, Outcome, Theme, Unit
-from socialvalue.models.offers import Answer, Offer, StandingAnswer
+from socialvalue.models.offers import Answer, Offer, OfferDraft, Price, StandingAnswer
 from socialvalue.models.panel import Consensus, PanelMember, Result, Score
 from socialvalue.models.policies import Policy, PolicyBand, ScoringMethod
 from socialvalue.models.proxies import Proxy, ProxySet, ProxySheet
@@ -15,10 +15,12 @@ __all__ = [
     "Framework",
     "Measure",
     "Offer",
+    "OfferDraft",
     "Outcome",
     "PanelMember",
     "Policy",
     "PolicyBand",
+    "Price",
     "Proxy",
     "ProxySet",
     "ProxySheet",

@@ -40,8 +40,9 @@ class CriteriaQuerySet(models.QuerySet):
 class Criteria(models.Model):
     """How offers for one lot are judged: the framework, what each question weighs, and every rule of the sum.
 
-    Until it is published it is the officer's draft. Publishing freezes it: `rule` is then the rule as scoring reads
-    it (a `socialvalue.scoring.Rule` as JSON), and nothing here changes any more. Offers need a published one.
+    Until it is published it is the officer's draft. Publishing freezes it: `rule` then holds the framework's edition
+    and the rule as scoring reads it (`socialvalue.rules`), and nothing here changes any more. Offers need a published
+    one.
     Weights are per cent of the whole award.
     """
 
@@ -53,11 +54,13 @@ class Criteria(models.Model):
         NONE = "none", _("Price is not scored here")
 
     class Rounding(models.TextChoices):
-        HALF_UP = "half-up", _("Half up")
-        HALF_EVEN = "half-even", _("Half to even")
+        HALF_UP = "half_up", _("To the nearest, and half up")
+        DOWN = "down", _("Down")
+        UP = "up", _("Up")
 
     class Tie(models.TextChoices):
-        SOCIAL_VALUE = "social-value", _("The higher social value score comes first")
+        SOCIAL_VALUE = "social_value", _("The higher social value score comes first")
+        QUALITY = "quality", _("The higher quality score comes first")
         PRICE = "price", _("The lower price comes first")
         SHARED = "shared", _("They share the place")
 
@@ -68,6 +71,8 @@ class Criteria(models.Model):
     need_cy = models.TextField(_("local need, in Welsh"), max_length=2000, blank=True)
     method = models.CharField(max_length=5, choices=Method, default=Method.QUALITY)
     quantitative_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    # Of the contract's value in per cent: who offers so much has all points (method QTGT).
+    target = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     price_method = models.CharField(max_length=4, choices=PriceMethod, default=PriceMethod.LOWEST)
     scale = models.CharField(max_length=20, blank=True)
     # [{"points": "3", "name_en": …, "name_cy": …, "means_en": …, "means_cy": …}], as the officer words it
@@ -93,6 +98,7 @@ class Criteria(models.Model):
             models.CheckConstraint(
                 condition=Q(quantitative_share__gte=0, quantitative_share__lte=100), name="criteria_split_is_per_cent"
             ),
+            models.CheckConstraint(condition=Q(target=None) | Q(target__gt=0), name="criteria_target_is_above_nought"),
             models.CheckConstraint(condition=Q(places__lte=6), name="criteria_round_to_six_places_at_most"),
         ]
 
@@ -129,6 +135,9 @@ class Criterion(models.Model):
     title_cy = models.CharField(_("question in Welsh"), max_length=500, blank=True)
     unit = models.CharField(max_length=10, choices=Unit, blank=True)
     less_is_better = models.BooleanField(default=False)
+    # Pounds for one unit, where quantities are compared in pounds (methods QREL and QTGT).
+    unit_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    unit_value_source = models.CharField(max_length=300, blank=True)
     weight = models.DecimalField(max_digits=5, decimal_places=2)
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     minimum = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
@@ -140,6 +149,9 @@ class Criterion(models.Model):
             models.UniqueConstraint(fields=["criteria", "code"], name="criterion_code_once"),
             models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100), name="question_weight_is_per_cent"),
             models.CheckConstraint(condition=Q(target=None) | Q(target__gt=0), name="a_target_is_above_nought"),
+            models.CheckConstraint(
+                condition=Q(unit_value=None) | Q(unit_value__gt=0), name="a_unit_is_worth_something"
+            ),
             models.CheckConstraint(condition=Q(kind="words") | ~Q(unit=""), name="a_quantity_has_its_unit"),
         ]
 

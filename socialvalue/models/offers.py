@@ -3,16 +3,36 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.accounts.models import Language, Organisation, User
+from collab_portal.accounts.models import Language, Organisation
 from enterprises.models import Enterprise
 from socialvalue.models.criteria import Criteria, Criterion
 from socialvalue.models.frameworks import Measure
 
 
+class OfferDraft(models.Model):
+    """What a bidder is still writing, as often saved as wanted; nobody else ever reads it.
+
+    An offer that was handed in stands unchanged beside it until the draft is handed in again.
+    """
+
+    criteria = models.ForeignKey(Criteria, models.PROTECT, related_name="+")
+    bidder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    # A `socialvalue.offering.Content` as JSON.
+    content = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["criteria", "bidder"], name="one_draft_of_a_bidder")]
+
+    def __str__(self):
+        return f"draft {self.pk}"
+
+
 class Offer(models.Model):
-    """What one bidder offers for a lot.
+    """What one bidder handed in for a lot. To take it back is to delete it, and goes until the deadline.
 
     Sealed: row security shows an offer only to its own bidder before the lot's `submissions_close_at`, and to the
     buyer after it, by the database's clock (`socialvalue/sealing.py`). No history is kept of it, for that would be
@@ -29,23 +49,48 @@ class Offer(models.Model):
     bidder_name = models.CharField(_("name of the bidder"), max_length=255, blank=True)
     route = models.CharField(max_length=8, choices=Route, default=Route.PORTAL)
     language = models.CharField(_("language of the offer"), max_length=2, choices=Language)
-    price = models.DecimalField(_("price in pounds, without VAT"), max_digits=14, decimal_places=2, null=True)
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)  # the database's clock writes it
-    submitted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
-    digest = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of what was handed in
+    submitted_at = models.DateTimeField(null=True, editable=False)  # the database's clock writes it
+    # The number of the person, as in the trail: it stays when she is erased, and leads to nobody.
+    submitted_by = models.BigIntegerField(null=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)  # SHA-256 of what was handed in
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["criteria", "bidder"], name="one_offer_of_a_bidder"),
             models.CheckConstraint(
-                condition=Q(route="portal", bidder__isnull=False) | Q(route="entered") & ~Q(bidder_name=""),
+                condition=Q(route="portal", bidder__isnull=False)
+                | Q(route="entered", bidder=None) & ~Q(bidder_name=""),
                 name="an_offer_has_its_bidder",
             ),
-            models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="offer_price_not_negative"),
         ]
 
     def __str__(self):
         return f"offer {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """Of the bidder; read with `select_related("bidder")`."""
+        return self.bidder.name if self.bidder else self.bidder_name
+
+    @property
+    def is_entered(self) -> bool:
+        return self.route == self.Route.ENTERED
+
+
+class Price(models.Model):
+    """What an offer costs, in pounds without VAT, apart from its answers.
+
+    Sealed twice: the buyer's side sees it only when every evaluator has locked her scores.
+    """
+
+    offer = models.OneToOneField(Offer, models.CASCADE, primary_key=True, related_name="price")
+    amount = models.DecimalField(_("price in pounds, without VAT"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="offer_price_not_negative")]
+
+    def __str__(self):
+        return f"price of offer {self.pk}"
 
 
 class Answer(models.Model):

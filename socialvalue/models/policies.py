@@ -55,7 +55,6 @@ class Policy(models.Model):
     source_note_cy = models.CharField(max_length=500, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     is_in_use = models.BooleanField(default=True)
-    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PolicyQuerySet.as_manager()
 
