@@ -124,8 +124,8 @@ events:cancel                 | event             | 302 404 404 403 403 200 200 
 events:cancel                 | event-draft       | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
 events:detail                 | event             | 200                             | 405
 events:detail                 | event-draft       | 404 404 404 200 200 200 200 404 | 405
-events:edit                   | event             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-events:edit                   | event-draft       | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+events:edit                   | event             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
+events:edit                   | event-draft       | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
 events:event-ics              | event             | 200                             | 405
 events:event-ics              | event-draft       | 404                             | 405
 events:ics                    |                   | 200                             | 405
@@ -256,6 +256,7 @@ pipeline:redesign-share       | published         | 302 404 404 403 403 200 200 
 pipeline:redesign-take-back   | redesign          | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 302 302 404
 pipeline:redesigns            |                   | 200                             | 405
 pipeline:question-answer      | question          | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+pipeline:question-correct     | settled-question  | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
 pipeline:questions            | draft             | 404                             | 405
 pipeline:questions            | published         | 200                             | 405
 pipeline:questions-last-day   | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
@@ -268,12 +269,27 @@ pipeline:supplier-keep        | draft             | 302 405 405 405 405 405 405 
 pipeline:supplier-write       | draft             | 302 404 404 200 200 200 200 404 | 302 404 404 422 422 422 422 404
 pipeline:suppliers            | draft             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
 pipeline:suppliers            | published         | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+pipeline:supply-chain         |                   | 200                             | 405
+pipeline:supply-need          | need              | 200                             | 405
+pipeline:supply-need-change   | need              | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+pipeline:supply-need-close    | need              | 302 405 405 405 405 405 405 405 | 302 404 404 404 302 302 302 404
+pipeline:supply-need-new      | published         | 302 404 404 404 404 404 404 404 | 302 404 404 404 404 404 404 404
+pipeline:supply-need-new      | won               | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+pipeline:supply-need-write    | need              | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 pipeline:timeline             |                   | 200                             | 405
 pipeline:timeline-csv         |                   | 200                             | 405
 pipeline:vanished             |                   | 302 403 200 403 200 200 200 403 | 302 405 405 405 405 405 405 405
 pipeline:vanished-answer      | draft             | 302 405 405 405 405 405 405 405 | 302 404 404 403 404 404 404 404
 pipeline:withdraw             | draft             | 302 404 404 403 403 302 302 404 | 302 404 404 403 403 302 302 404
 pipeline:withdraw             | published         | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+plan-calendar                 | plan-token        | 200                             | 405
+plan:add                      | own-plan          | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+plan:detail                   | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+plan:forecast                 | own               | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+plan:line                     | own-plan          | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+plan:remove                   | own-plan          | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+plan:renew                    | own               | 302 405 405 405 405 405 405 405 | 302 404 404 302 302 302 302 404
+plan:tick                     | own-plan          | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
 privacy                       |                   | 200                             | 405
 public-bodies:contracts       | council           | 200                             | 405
 public-bodies:contracts-sheet | council           | 200                             | 405
@@ -350,6 +366,7 @@ MORE = {
     "pipeline:lot": {"number": 1},
     "pipeline:lot-remove": {"number": 1},
     "pipeline:section": {"slug": "about"},
+    "plan:forecast": {"kind": "xlsx"},
     "pipeline:supplier-keep": {"slug": "our-council"},
     "pipeline:supplier-write": {"slug": "our-council"},
 }

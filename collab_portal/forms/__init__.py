@@ -15,7 +15,7 @@ from collab_portal.forms.fields import (
 )
 from collab_portal.forms.finder import FinderMixin, Found
 from collab_portal.forms.look import Look, problems
-from collab_portal.forms.stamped import StampedForm
+from collab_portal.forms.stamped import Stamped, StampedForm
 from collab_portal.forms.texts import LinkField, WholeTextField, text
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Part",
     "PortalForm",
     "PortalModelForm",
+    "Stamped",
     "StampedForm",
     "WholeTextField",
     "answer",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Language
 from collab_portal.clock import WALES
-from collab_portal.forms import DateField, LinkField, PortalForm, PortalModelForm
+from collab_portal.forms import DateField, LinkField, PortalForm, PortalModelForm, Stamped
 from collab_portal.reference.choices import area_choices
 from collab_portal.reference.models import Area
 from enterprises.models import Booking, Event
@@ -18,6 +18,7 @@ from enterprises.models import Booking, Event
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm|yb|yp|yh)?", re.IGNORECASE)
 AFTER_NOON = ("pm", "yp", "yh")
 LAST_MOMENT = time(23, 59)
+MOMENTS = ("starts_at", "ends_at", "closes_at")
 
 
 class ClockField(forms.Field):
@@ -50,7 +51,7 @@ class ClockField(forms.Field):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
-class EventForm(PortalModelForm):
+class EventForm(Stamped, PortalModelForm):
     """An event, with its times as the clock in Wales shows them."""
 
     mark_optional = False
@@ -107,13 +108,20 @@ class EventForm(PortalModelForm):
             "title_cy": _("At least one title is needed. Without the other language the page shows this one."),
         }
 
-    def __init__(self, *args, at: datetime, **kwargs):
+    def __init__(self, *args, at: datetime, instance: Event | None = None, initial: dict[str, Any] | None = None):
         self.at = at
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, instance=instance)
+        self.saved = {name: getattr(instance, name) for name in (*self.Meta.fields, *MOMENTS)} if instance else {}
         self.fields["kind"].choices, self.fields["spoken"].choices = Event.Kind.choices, Event.Spoken.choices
         self.fields["area_codes"].choices = area_choices(Area.Kind.COUNCIL)
-        if self.instance.pk:
-            self.initial |= _as_typed(self.instance)
+        self.initial |= (self.shown(self.saved) if instance else {}) | (initial or {})
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {"instance": self.instance, "at": self.at}
+
+    def shown(self, saved: dict[str, Any]) -> dict[str, Any]:
+        return {name: saved[name] for name in self.Meta.fields} | _as_typed(self.instance)
 
     def clean(self):
         given = super().clean()
@@ -152,7 +160,7 @@ class EventForm(PortalModelForm):
     @property
     def event_fields(self) -> dict[str, Any]:
         """What the actions want."""
-        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "starts_at", "ends_at", "closes_at")}
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, *MOMENTS)}
 
 
 def moment_in_wales(day: date, clock: time) -> datetime | None:

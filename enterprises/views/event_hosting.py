@@ -61,12 +61,16 @@ def edit(request: HttpRequest, event: Event) -> HttpResponse:
     _refuse_unless_draft_or_publisher(request, event)
     at = timezone.now()
     form = EventForm(request.POST if request.method == "POST" else None, instance=event, at=at)
+    context = {"form": form, "host": event.host, "event": event}
+    if form.is_stale:
+        again = context | {"form": form.again(), "theirs": list(form.in_words)}
+        return render(request, "enterprises/events/edit.html", again, status=409)
     if form.is_bound and form.is_valid():
         differing = actions.change_event(event=event, by=request.user, at=at, **form.event_fields)
         told = not event.is_draft and set(differing) & set(actions.TOLD)
         messages.success(request, _("Saved. We have told everybody who booked.") if told else _("Saved."))
         return redirect(event)
-    return answer(request, "enterprises/events/edit.html", {"form": form, "host": event.host, "event": event}, form)
+    return answer(request, "enterprises/events/edit.html", context, form)
 
 
 @require_POST

@@ -121,8 +121,27 @@ def test_the_form_shows_what_was_saved_and_saving_it_again_changes_nothing(clien
     shown = {name: form[name].value() for name in form.fields}
 
     assert (shown["starts"], shown["ends"]) == ("23:00", "23:30")
-    client.post(reverse("events:edit", args=[event.reference]), answers(starts="23:00", ends="23:30"))
+    same = answers(starts="23:00", ends="23:30", stamp=form.stamp)
+    client.post(reverse("events:edit", args=[event.reference]), same)
     assert Event.objects.get().changed_at == event.changed_at
+
+
+def test_who_saves_over_a_colleague_is_shown_what_she_would_overwrite(client, host):
+    client.post(reverse("events:new", args=[host.slug]), answers())
+    event = Event.objects.get()
+    address = reverse("events:edit", args=[event.reference])
+    opened = client.get(address).context["form"].stamp
+    client.post(address, answers(place="Wrexham", stamp=opened))
+
+    second = client.post(address, answers(place="Bangor", title_en="How to bid", stamp=opened))
+
+    page = second.content.decode()
+    assert second.status_code == 409
+    assert '<div class="app-answer">Wrexham</div>' in page, "what is saved now"
+    assert all(f'value="{typed}"' in page for typed in ("Bangor", "How to bid")), "what she typed"
+    assert Event.objects.get().place == "Wrexham"
+    client.post(address, answers(place="Bangor", stamp=second.context["form"].stamp))
+    assert Event.objects.get().place == "Bangor"
 
 
 def test_the_online_link_is_for_those_who_have_a_place(client):

@@ -1,12 +1,10 @@
 """What the pages of a profile share: each may be left half done, and notices when somebody else was quicker."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.template.defaultfilters import yesno
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,36 +15,7 @@ from enterprises import actions
 from enterprises.models import Enterprise
 
 
-class SavedForm(StampedForm):
-    """A form that can say in words what is saved, for whoever finds that somebody else was quicker."""
-
-    enterprise: Enterprise
-    today: date
-
-    @property
-    def in_words(self) -> Iterator[tuple[str, str]]:
-        """Each question with the answer that is saved now."""
-        for name, field in self.fields.items():
-            value = self.shown(self.saved).get(name)
-            if value not in (None, "", []):
-                yield field.label, _said(field, value)
-
-    def shown(self, saved: dict[str, Any]) -> dict[str, Any]:
-        """What is saved, as the inputs show it."""
-        return saved
-
-
-def _said(field: forms.Field, value: Any) -> str:
-    if isinstance(value, bool):
-        return yesno(value)
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
-    names = {str(code): str(label) for code, label in getattr(field, "choices", [])}
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(names.get(str(each), str(each)) for each in values)
-
-
-class ProfileForm(SavedForm):
+class ProfileForm(StampedForm):
     """One page. `columns` are the fields of the enterprise that it may change, `of_organisation` its organisation's."""
 
     columns: tuple[str, ...] = ()
@@ -67,7 +36,7 @@ class ProfileForm(SavedForm):
         actions.amend_profile(enterprise=self.enterprise, by=by, **answers)
 
 
-class LineForm(SavedForm):
+class LineForm(StampedForm):
     """One line of those that a profile may have any number of; `record` is None for a new one."""
 
     columns: tuple[str, ...] = ()
