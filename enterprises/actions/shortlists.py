@@ -1,6 +1,6 @@
 """What a team does with its shortlists. Nothing here is public, and nothing is kept of a person but who wrote what."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
@@ -9,8 +9,15 @@ from enterprises.models import Enterprise, Shortlist, ShortlistEntry
 
 @transaction.atomic
 def make_shortlist(*, organisation: Organisation, name: str, by: User) -> Shortlist:
-    """Begin a list that everybody in the organisation sees."""
-    made = Shortlist.objects.create(organisation=organisation, name=name, made_by=by)
+    """Begin a list that everybody in the organisation sees, or answer the one of that name that it has already."""
+    named = Shortlist.objects.named(organisation, name)
+    if earlier := named.first():
+        return earlier
+    try:
+        with transaction.atomic():
+            made = Shortlist.objects.create(organisation=organisation, name=name, made_by=by)
+    except IntegrityError:  # the button was pressed twice, and the first was quicker
+        return named.get(made_by=by)
     made.refresh_from_db(fields=["reference"])
     trail.record("shortlist made", by=by, target=made)
     return made

@@ -16,6 +16,13 @@ class ShortlistForm(PortalModelForm):
         labels = {"name": _("Name of the list")}
         help_texts = {"name": _("For example, “Caterers in the north”. Everybody in your organisation sees the list.")}
 
+    def clean_name(self) -> str:
+        """A list is known by its name: only one may be renamed to it. Who begins a second one gets the first."""
+        name, renamed = self.cleaned_data["name"], self.instance
+        if renamed.pk and Shortlist.objects.named(renamed.organisation_id, name).exclude(pk=renamed.pk).exists():
+            raise forms.ValidationError(_("Your organisation has a list of this name. Choose another name"))
+        return name
+
 
 class NoteForm(PortalModelForm):
     class Meta:

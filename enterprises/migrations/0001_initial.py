@@ -3033,10 +3033,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="enterprise",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="enterprise_keys"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
             index=models.Index(
                 condition=models.Q(("stale_on__isnull", False)), fields=["stale_on"], name="enterprise_stale"
             ),
@@ -4052,6 +4048,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="searchbits",
             constraint=models.UniqueConstraint(fields=("edition", "key"), name="search_bits_once_per_edition"),
+        ),
+        migrations.AddConstraint(
+            model_name="shortlist",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                models.F("made_by"),
+                django.db.models.functions.text.Lower("name"),
+                name="shortlist_made_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="shortlistentry",

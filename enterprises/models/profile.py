@@ -173,7 +173,6 @@ class Enterprise(models.Model):
         ]
         indexes = [
             GinIndex(fields=["document"], name="enterprise_document"),
-            GinIndex(fields=["keys"], name="enterprise_keys"),
             models.Index(fields=["stale_on"], name="enterprise_stale", condition=Q(stale_on__isnull=False)),
             models.Index(fields=["sort_key_en", "id"], name="enterprise_order_en"),
             models.Index(fields=["sort_key_cy", "id"], name="enterprise_order_cy"),

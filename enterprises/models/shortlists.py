@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Cast, Concat, Greatest, Length, LPad, Now
+from django.db.models.functions import Cast, Concat, Greatest, Length, Lower, LPad, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,10 @@ class ShortlistQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self._of_member(user, Membership.EDITORS)
+
+    def named(self, organisation, name):
+        """Those of that name, however it is written."""
+        return self.filter(organisation=organisation, name__iexact=name).order_by("pk")
 
     def with_counts(self):
         return self.annotate(count=models.Count("entries"))
@@ -45,6 +49,11 @@ class Shortlist(models.Model):
     made_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ShortlistQuerySet.as_manager()
+
+    class Meta:
+        constraints = [  # a button pressed twice makes one list; organisations that become one keep all they had
+            models.UniqueConstraint("organisation", "made_by", Lower("name"), name="shortlist_made_once")
+        ]
 
     def __str__(self):
         return self.name

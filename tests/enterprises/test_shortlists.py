@@ -4,13 +4,14 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from collab_portal.accounts.models import Letter
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
 from enterprises.actions import shortlists
-from enterprises.models import Enterprise, Shortlist, ShortlistEntry
+from enterprises.models import Shortlist, ShortlistEntry
 from procurement.models import Opportunity
 from tests import build
 
@@ -60,6 +61,23 @@ def test_a_list_without_a_name_is_refused_and_the_note_is_still_there(client, of
     assert "Enter a name for the new list" in answer.content.decode()
     assert "Met at the open day." in answer.content.decode()
     assert not Shortlist.objects.exists()
+
+
+def test_a_button_pressed_twice_makes_one_list_and_no_two_lists_get_one_name(client, council, officer, kitchen):
+    for name in ("Caterers", "caterers "):
+        assert client.post(reverse("shortlists:new"), {"name": name}).status_code == 302
+    add_to_new_list(client, kitchen, name="CATERERS")
+    caterers = Shortlist.objects.get()
+    assert caterers.entries.get().enterprise == kitchen
+
+    other = shortlists.make_shortlist(organisation=council, name="Cleaners", by=officer)
+    answer = client.post(reverse("shortlists:change", args=[other.reference]), {"name": "Caterers"})
+
+    assert answer.status_code == 422
+    assert "Choose another name" in answer.content.decode()
+    assert client.post(reverse("shortlists:change", args=[other.reference]), {"name": "cleaners"}).status_code == 302
+    with pytest.raises(IntegrityError):
+        Shortlist.objects.create(organisation=council, made_by=officer, name="caTerers")
 
 
 def test_adding_twice_keeps_one_entry_and_both_notes(council, officer, kitchen):
@@ -121,7 +139,7 @@ def test_who_left_the_directory_is_only_counted(client, officer, kitchen):
 
 def test_the_list_of_an_opportunity_begins_with_the_first_and_outlives_the_draft(client, council, officer, kitchen):
     draft = build.opportunity(stage="draft", buyer=council)
-    Enterprise.objects.update(state="verified")
+    build.verified(kitchen)
     address = reverse("pipeline:supplier-keep", args=[draft.reference, kitchen.organisation.slug])
 
     for _time in range(2):
@@ -137,9 +155,10 @@ def test_the_list_of_an_opportunity_begins_with_the_first_and_outlives_the_draft
 
 def test_the_page_of_suppliers_costs_the_same_for_one_and_for_ten(client, council, officer, django_assert_num_queries):
     draft = build.opportunity(stage="draft", buyer=council)
-    for number in range(10):
-        build.enterprise(name_en=f"Enterprise {number}", state="claimed")
-    Enterprise.objects.filter(pk__in=Enterprise.objects.values("pk")[:6]).update(state="verified")
+    made = [build.enterprise(name_en=f"Enterprise {number}", state="claimed") for number in range(10)]
+    network = build.organisation(name_en="Gwynedd Network", is_network=True)
+    for each in made[:6]:
+        build.verified(each, network=network)
 
     with django_assert_num_queries(16):
         page = client.get(reverse("pipeline:suppliers", args=[draft.reference])).content.decode()
@@ -151,7 +170,7 @@ def test_the_page_of_suppliers_costs_the_same_for_one_and_for_ten(client, counci
 def test_an_editor_sees_what_her_enterprise_could_deliver(client, kitchen, django_assert_num_queries):
     build.opportunity(lots=[{"title_en": "North"}, {"title_en": "South", "area_codes": ["W06000008"]}])
     build.opportunity(title_en="Meals elsewhere", area_codes=["W06000008"])
-    Enterprise.objects.update(state="verified")
+    build.verified(kitchen)
     client.force_login(build.user(role="editor", of=kitchen.organisation))
 
     with django_assert_num_queries(7):
