@@ -13,6 +13,7 @@ from django.utils import timezone
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.areas import expanded
 from collab_portal.reference.categories import all_categories
+from collab_portal.reference.models import Category
 from collab_portal.text import welsh_sort_key
 from collab_portal.text.welsh import folded
 from enterprises.completeness import score, told_by
@@ -65,16 +66,17 @@ def _worked_out(enterprise: Enterprise) -> dict[str, Any]:
     held = [each for name in HELD for each in getattr(enterprise, f"held_{name}")]
     last_day = min((each.expires_on for each in held if each.expires_on), default=None)
     networks = [each.network.slug for each in organisation.networks.all()]
+    named = named_categories(each.category_id for each in activities)
     return {
         "id": enterprise.pk,
         "keys": sorted(keys_of(enterprise, activities, [*held, *enterprise.standings.all()], networks)),
-        "words": words_of(enterprise, organisation),
+        "words": words_of(enterprise, organisation, named),
         "stale_on": (last_day + timedelta(days=1)).isoformat() if last_day else None,
         "sort_key_en": (organisation.name_en or organisation.name_cy).casefold()[:400],
         "sort_key_cy": welsh_sort_key(organisation.name_cy or organisation.name_en)[:400],
         "name_en": organisation.name_en,
         "name_cy": organisation.name_cy,
-        **texts_of(enterprise, [each.category_id for each in activities]),
+        **texts_of(enterprise, named),
     }
 
 
@@ -102,23 +104,28 @@ def keys_of(
     return keys
 
 
-def words_of(enterprise: Enterprise, organisation: Organisation) -> list[str]:
-    """The words of its names and offers, by which a misspelt word is put right."""
+def named_categories(slugs: Iterable[str]) -> list[Category]:
+    """The plain categories of what it does."""
+    known = {each.slug: each for each in all_categories()}
+    return [known[slug] for slug in slugs if slug in known]
+
+
+def words_of(enterprise: Enterprise, organisation: Organisation, named: Iterable[Category] = ()) -> list[str]:
+    """The words of its names and offers and of what its work is called, by which a misspelt word is put right."""
     texts = (
         organisation.name_en,
         organisation.name_cy,
         enterprise.trading_name,
         enterprise.offer_en,
         enterprise.offer_cy,
+        *(name for each in named for name in (each.name_en, each.name_cy)),
     )
     found = re.findall(r"[^\W\d_]+", folded(" ".join(texts)))
     return sorted({word[:LONGEST_WORD] for word in found if len(word) >= SHORTEST_WORD})
 
 
-def texts_of(enterprise: Enterprise, categories: Iterable[str]) -> dict[str, str]:
+def texts_of(enterprise: Enterprise, named: Collection[Category]) -> dict[str, str]:
     """By which words it is found, besides its names: its offer, and the plain names of what it does."""
-    known = {each.slug: each for each in all_categories()}
-    named = [known[slug] for slug in categories if slug in known]
     rest = {}
     for language in ("en", "cy"):
         told = [getattr(enterprise, f"{name}_{language}") for name in ("offer", "description")]

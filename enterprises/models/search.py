@@ -34,7 +34,7 @@ class SearchBits(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of names and offers, by which a misspelt one is put right."""
+    """A word of names, offers and categories, by which a misspelt one is put right."""
 
     word = models.CharField(max_length=64, primary_key=True)
     uses = models.IntegerField()

@@ -103,7 +103,7 @@ def _lexemes(steps: Iterable[Step]) -> Iterator[str]:
 
 
 def put_right(q: str) -> str:
-    """The words with each one that no name or offer has replaced by the most similar one that is there.
+    """The words with each one that no name, offer or category has replaced by the most similar one that is there.
 
     A word as it stands is most similar to itself, so right words stay. Nothing where nothing would change.
     """

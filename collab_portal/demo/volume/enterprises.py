@@ -77,18 +77,18 @@ class _Drawn:
             {"organisation_id": key, "name": name, "key": normalised_name(name), "language": "en", "is_former": False}
         ]
         subjects = chance.sample(texts.known("subjects"), chance.choice((1, 1, 2, 3)))
-        self.category_slugs = sorted({each["category"] for each in subjects})
+        self.named = projection.named_categories(sorted({each["category"] for each in subjects}))
         self.enterprise = self._entry(name, subjects)
         self.keys = projection.keys_of(self.enterprise, [])
-        for slug in self.category_slugs:
-            self._activity(slug)
+        for category in self.named:
+            self._activity(category.slug)
         self._proofs(chance.choice(networks))
         if chance.random() < 0.4:
             network = chance.choice(networks)
             self.rows[NetworkMembership] = [{"network_id": network.pk, "member_id": key, "joined_at": now}]
             self.keys.add(f"network:{network.slug}")
         self.enterprise.keys = sorted(self.keys)
-        self.enterprise.words = projection.words_of(self.enterprise, self.organisation)
+        self.enterprise.words = projection.words_of(self.enterprise, self.organisation, self.named)
 
     def _entry(self, name: str, subjects: list[dict]) -> Enterprise:
         chance = self.chance
@@ -164,7 +164,7 @@ def _add(drawn: list[_Drawn]) -> None:
     bulk.insert([each.organisation for each in drawn])
     found_by = [
         {"name_en": each.organisation.name_en, "name_cy": ""}
-        | projection.texts_of(each.enterprise, each.category_slugs)
+        | projection.texts_of(each.enterprise, each.named)
         for each in drawn
     ]
     bulk.insert([each.enterprise for each in drawn], computed={"document": DOCUMENT}, also=found_by)
