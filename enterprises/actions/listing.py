@@ -12,13 +12,19 @@ from enterprises import projection
 from enterprises.models import Activity, Enterprise
 from enterprises.reach import served_codes
 
+State = Enterprise.State
+BEGINNINGS = (State.UNCLAIMED, State.CLAIMED)
+
 
 @transaction.atomic
 def list_enterprise(*, organisation: Organisation, by: User | None = None, at: datetime, **fields: Any) -> Enterprise:
     """Put an organisation into the public directory, or change what is said of it there.
 
-    `categories` and `area_codes` together say what it does: each kind of work, in all these areas.
+    `categories` and `area_codes` together say what it does: each kind of work, in all these areas. It begins as a
+    stub or as claimed: all other states are reached by a step of their own, which leaves its proof.
     """
+    if fields.get("state", State.UNCLAIMED) not in BEGINNINGS:
+        raise ValueError("an entry begins unclaimed or claimed")
     categories, area_codes = fields.pop("categories", None), fields.pop("area_codes", ())
     enterprise, _created = Enterprise.objects.get_or_create(organisation=organisation)
     for name, value in fields.items():

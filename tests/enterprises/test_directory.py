@@ -10,6 +10,7 @@ from python_calamine import load_workbook
 from collab_portal.accounts.models import Organisation
 from collab_portal.audit.models import Act
 from enterprises import actions
+from enterprises.models import Enterprise
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,24 @@ def test_a_misspelt_word_is_put_right_and_the_page_says_so(client):
     assert page.context["replaced"] == "co-oprative"
     assert "These are results for" in page.content.decode()
     assert [each.organisation.name_en for each in mutated.context["page"]] == ["Cegin Werdd Co-operative"]
+
+
+@pytest.mark.parametrize("misspelt", ["lletygarwhc", "lletygarch", "hospitalty"])
+def test_what_its_work_is_called_is_put_right_too(client, misspelt):
+    build.enterprise(name_en="Cegin Werdd", offer_en="Meals", offer_cy="Prydau")
+
+    page = client.get("/cy/enterprises/", {"q": misspelt})
+
+    assert [each.organisation.name_en for each in page.context["page"]] == ["Cegin Werdd"]
+    assert page.context["replaced"] == misspelt
+
+
+@pytest.mark.parametrize("state", ["verified", "lapsed", "delisted"])
+def test_nobody_is_listed_as_checked_without_a_check(state):
+    with pytest.raises(ValueError, match="unclaimed or claimed"):
+        build.enterprise(state=state)
+
+    assert not Enterprise.objects.exists()
 
 
 def test_without_words_those_a_buyer_can_trust_come_first(client):

@@ -208,9 +208,7 @@ def in_order(low, high):
 
 def kitchen(**fields):
     """A verified enterprise that cooks in Gwynedd; its activity."""
-    made = build.enterprise(state="claimed")
-    Enterprise.objects.filter(pk=made.pk).update(state="verified", **fields)
-    return made.activities.get()
+    return build.verified(build.enterprise(state="claimed", **fields)).activities.get()
 
 
 def test_a_published_opportunity_is_found_whole_and_by_lot():

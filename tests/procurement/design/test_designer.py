@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from enterprises.models import Enterprise
 from procurement import actions, snapshot
 from procurement.design import lots, proposals, review
 from procurement.design.carrying import carried
@@ -85,8 +84,7 @@ def draft(officer):
 
 
 def kitchen(area, largest):
-    made = build.enterprise(state="claimed")
-    Enterprise.objects.filter(pk=made.pk).update(state="verified", largest_lot=largest)
+    made = build.verified(build.enterprise(state="claimed", largest_lot=largest))
     made.activities.update(served_codes=[area])
 
 

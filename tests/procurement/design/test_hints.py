@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from enterprises.models import Enterprise
 from procurement import actions
 from procurement.design import advice
 from procurement.design.hints import hints
@@ -40,8 +39,7 @@ def test_the_advice_counts_who_does_the_work_there_in_whatever_size(client):
     client.force_login(person)
     draft = build.opportunity(stage="draft", buyer=person.acting_for, by=person, area_codes=["W06000002"])
     silent = actions.start_draft(buyer=person.acting_for, by=person, title_en="Something")
-    made = build.enterprise(state="claimed")
-    Enterprise.objects.filter(pk=made.pk).update(state="verified", largest_lot=1)
+    build.verified(build.enterprise(state="claimed", largest_lot=1))
 
     found = advice.of_working_copies(Opportunity.objects.all(), today=build.NOW.date())
 
