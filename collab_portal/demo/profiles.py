@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from collab_portal.accounts.models import Language, Membership, Organisation, User
-from collab_portal.demo import files, people
+from collab_portal.demo import files, logos, people
 from enterprises import actions, recheck
 from enterprises.models import Enterprise, Statement
 
@@ -40,6 +40,7 @@ def add_profiles(
             continue
         editor = _administrator(told, organisation, parts, at=now)
         _tell(enterprise, told, by=editor, now=now)
+        logos.add_logo(enterprise, told["key"], by=editor)
         _tell_of_work(enterprise, entries[told["key"]]["categories"], told, by=editor, now=now)
         key = entries[told["key"]]["networks"][0]
         _check(enterprise, told["state"], by=editor, network=organisations[key], checker=coordinators[key], now=now)
