@@ -44,9 +44,14 @@ def of_entries(entries: Iterable[PipelineEntry], *, name: str) -> bytes:
 
 def of_opportunity(facts: Facts, entry: PipelineEntry, meetings: Iterable[Event] = ()) -> bytes:
     """Every date of one opportunity, and the events its buyer holds about it."""
+    title = paired(facts.said, "title")[0]
+    return calendar([*dates_of(facts, entry), *(entry_of(meeting) for meeting in meetings)], name=title)
+
+
+def dates_of(facts: Facts, entry: PipelineEntry) -> list[icalendar.Event]:
+    """Every date of one opportunity, for a calendar of several."""
     subject = Subject(paired(facts.said, "title")[0], paired(facts.said.buyer, "name")[0], entry)
-    dates = [_event(each, subject) for each in facts.milestones]
-    return calendar([*dates, *(entry_of(meeting) for meeting in meetings)], name=subject.title)
+    return [_event(each, subject) for each in facts.milestones]
 
 
 def _event(milestone: Milestone, subject: Subject) -> icalendar.Event:

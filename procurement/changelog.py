@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -46,14 +47,24 @@ class Step:
 
 def of(opportunity: Opportunity, *, currency: str = "GBP") -> list[Step]:
     """Every release of the opportunity, the newest first."""
-    releases = Release.objects.filter(opportunity=opportunity).order_by("-version").defer("snapshot", "ocds")
-    changes = list(Change.objects.filter(opportunity=opportunity).order_by("pk"))
+    releases = Release.objects.filter(opportunity=opportunity).order_by("-version")
+    return next(iter(of_releases(releases, currency=currency).values()), [])
+
+
+def of_releases(releases: QuerySet[Release], *, currency: str = "GBP") -> dict[int, list[Step]]:
+    """These releases in their order, by opportunity."""
+    releases = list(releases.defer("snapshot", "ocds"))
+    changes = list(Change.objects.filter(release__in=releases).order_by("pk"))
     values = [(each.field, value) for each in changes for value in (each.before, each.after)]
     names = wording.names_in(values, currency=currency)
     of_release: dict[int, list[Change]] = {}
     for change in changes:
         of_release.setdefault(change.release_id, []).append(change)
-    return [_step(release, of_release.get(release.pk, []), names) for release in releases]
+    steps: dict[int, list[Step]] = {}
+    for release in releases:
+        step = _step(release, of_release.get(release.pk, []), names)
+        steps.setdefault(release.opportunity_id, []).append(step)
+    return steps
 
 
 def _step(release: Release, changes: list[Change], names: wording.Names) -> Step:

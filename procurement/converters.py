@@ -2,6 +2,8 @@
 
 from django.urls import register_converter
 
+from procurement.outlook import parts
+
 
 class Reference:
     """The reference of an opportunity, such as CP-0042, in capitals or not."""
@@ -33,6 +35,13 @@ class EarlyNotice(SheetKind):
     regex = "uk2|uk3"
 
 
+class PlanPart(SheetKind):
+    """What a line of an enterprise's plan is about; see `procurement.outlook.parts`."""
+
+    regex = parts.PATTERN
+
+
+register_converter(PlanPart, "plan_part")
 register_converter(SheetKind, "sheet_kind")
 register_converter(EarlyNotice, "early_notice")
 register_converter(Reference, "reference")

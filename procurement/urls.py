@@ -7,9 +7,11 @@ from procurement import (
     export_views,
     interest_urls,
     open_data_views,
+    prospect_urls,
     public_body_views,
     redesign_views,
     supplier_views,
+    supply_chain_views,
     views,
 )
 from procurement.converters import OPPORTUNITY
@@ -33,6 +35,12 @@ pipeline = [
     path("opportunities.csv", export_views.spreadsheet, name="csv"),
     path("opportunities.atom", export_views.feed, name="atom"),
     path("opportunities.ics", export_views.calendar, name="ics"),
+    path("supply-chain/", supply_chain_views.needs, name="supply-chain"),
+    path("supply-chain/<int:number>/", supply_chain_views.need, name="supply-need"),
+    path("supply-chain/<int:number>/write/", supply_chain_views.write, name="supply-need-write"),
+    path("supply-chain/<int:number>/change/", supply_chain_views.change, name="supply-need-change"),
+    path("supply-chain/<int:number>/close/", supply_chain_views.close, name="supply-need-close"),
+    path(f"{OPPORTUNITY}/supply-chain/new/", supply_chain_views.new, name="supply-need-new"),
     path(f"{OPPORTUNITY}/", views.opportunity, name="detail"),
     path(f"{OPPORTUNITY}/checked/", design_views.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", export_views.opportunity_calendar, name="detail-ics"),
@@ -51,6 +59,7 @@ public_bodies = [
 urlpatterns = [
     path("pipeline/", include((pipeline, "pipeline"))),
     path("public-bodies/", include((public_bodies, "public-bodies"))),
+    path("enterprises/", include("procurement.prospect_urls")),
     path("enterprises/<slug:slug>/opportunities/", supplier_views.chances, name="chances"),
     path("open-data/", open_data_views.about, name="open-data"),
     path("", include(interest_urls)),
@@ -60,4 +69,5 @@ machine_urls = [
     path("api/ocds/extension/<slug:name>.json", open_data_views.extension, name="ocds-extension"),
     path(f"pipeline/{OPPORTUNITY}.json", open_data_views.opportunity, name="opportunity-json"),
     *interest_urls.machine_urls,
+    *prospect_urls.machine_urls,
 ]

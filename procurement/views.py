@@ -11,11 +11,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from collab_portal.search_limit import limited
 from collab_portal.templatetags.words import paired
-from procurement import cards, changelog, snapshot
+from procurement import cards, changelog, snapshot, supply_chain
 from procurement.engagement.public import Engagement
 from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
 from procurement.models import Change, PipelineEntry, Release, Watch
+from procurement.outlook import places
 from procurement.results import Results
 
 limited_search = limited("search", times=60, is_free=lambda request: not request.GET)
@@ -67,6 +68,9 @@ def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         "successors": PipelineEntry.objects.filter(follows=reference).order_by("-published_at"),
         "is_watched": _watches(request, entry),
         "engagement": Engagement(entry, at),
+        "place": places.of(request.user, entry),
+        "needs": supply_chain.of_opportunity(entry, timezone.localdate(at)),
+        "passes_on": bool(supply_chain.winners(entry, request.user)),
         "steps": changelog.of(entry.pk, currency=said.currency),
     }
     return render(request, "procurement/opportunity.html", context)

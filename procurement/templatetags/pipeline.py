@@ -18,6 +18,7 @@ register = template.Library()
 
 register.filter("moment", wording.moment)
 register.filter("days", wording.days)
+register.filter("percent", wording.percent)
 register.filter("field_label", wording.label)
 
 

@@ -1,0 +1,1 @@
+"""What opportunities mean for one enterprise: its own plan, with income to expect, things to do, and what is new."""
