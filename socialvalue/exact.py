@@ -42,4 +42,9 @@ def comparable(value: Decimal) -> Decimal:
 
 def rounded(value: Decimal, places: int, mode: str) -> Decimal:
     """Rounded once, from the whole value. `mode`: one of the modes of the decimal module."""
-    return comparable(value).quantize(Decimal(1).scaleb(-places), rounding=mode, context=WORKING)
+    return stepped(value, Decimal(1).scaleb(-places), mode)
+
+
+def stepped(value: Decimal, step: Decimal, mode: str) -> Decimal:
+    """The same to a step such as 0.01."""
+    return comparable(value).quantize(step, rounding=mode, context=WORKING)

@@ -1,24 +1,23 @@
 """The nodes of the tree: every number as it was given, taken from the rule, or made of others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from socialvalue.exact import rounded, total
+from socialvalue.exact import stepped, total
 from socialvalue.scoring.result import Node
 from socialvalue.scoring.rule import Rounding
 
-PENCE = 2
+PENCE = Decimal("0.01")
 
 
-@dataclass(frozen=True)
 class Opener:
     """Makes nodes, and rounds what they show by the rule."""
 
-    rounding: Rounding
+    def __init__(self, rounding: Rounding) -> None:
+        self.step, self.mode = Decimal(1).scaleb(-rounding.places), rounding.mode.decimal_mode
 
     def shown(self, points: Decimal) -> Decimal:
-        return rounded(points, self.rounding.places, self.rounding.mode.decimal_mode)
+        return stepped(points, self.step, self.mode)
 
     def points(self, label: str, formula: str, exact: Decimal, *inputs: Node, code: str = "") -> Node:
         return Node(label, formula, exact, self.shown(exact), code=code, unit="points", inputs=inputs)
@@ -32,7 +31,7 @@ class Opener:
         return Node(label, formula, exact, shown, unit=unit, inputs=inputs)
 
     def pounds(self, label: str, formula: str, exact: Decimal, *inputs: Node) -> Node:
-        shown = rounded(exact, PENCE, self.rounding.mode.decimal_mode)
+        shown = stepped(exact, PENCE, self.mode)
         return Node(label, formula, exact, shown, unit="pounds", inputs=inputs)
 
     def percent(self, label: str, formula: str, exact: Decimal, *inputs: Node) -> Node:
