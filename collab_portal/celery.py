@@ -18,8 +18,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 log = structlog.get_logger(__name__)
 
 # By name, because the clock lies below every app.
-CLOCK = ("procurement.tick", "mail.tick", "imports.drain", "plans.drain")
-HOURLY = ("files.sweep", "events.sweep", "trust.sweep", "removals.sweep", "search.edition", "notices.fetch")
+CLOCK = ("procurement.tick", "mail.tick", "imports.drain", "plans.drain", "practice.tick")
+HOURLY = (
+    "files.sweep",
+    "events.sweep",
+    "trust.sweep",
+    "removals.sweep",
+    "search.edition",
+    "notices.fetch",
+    "practice.sweep",
+)
 
 NUDGE_SECONDS = 1.0
 SLEEP_SECONDS = 30.0

@@ -18,7 +18,6 @@ from enterprises.models import Enterprise, Event, RemovalRequest, Statement
 from procurement import actions
 from procurement.changes import Reason
 from procurement.models import Opportunity, PipelineEntry, Release
-from socialvalue.practice import actions as practice
 from socialvalue.practice.models import CaseStudy
 from tests.files import samples
 
@@ -159,19 +158,10 @@ def verified(made: Enterprise | None = None, *, network=None, by=None, at: datet
 
 def case_study(*, lead: Organisation | None = None, **fields) -> CaseStudy:
     """A published case study, in both languages unless said otherwise."""
-    reference_data()
-    plausible = {
-        "slug": f"case-study-{next(_numbers)}",
-        "title_en": "Lots that a village can win",
-        "title_cy": "Lotiau y gall pentref eu hennill",
-        "summary_en": "A council split its catering by valley, and three local kitchens won.",
-        "summary_cy": "Rhannodd cyngor ei arlwyo fesul cwm, ac enillodd tair cegin leol.",
-        "challenge_en": "One contract was too big.",
-        "original_language": "en",
-        "steps": ["contract-design"],
-        "area_codes": ["W06000002"],
-    }
-    return practice.publish_case_study(lead=lead or organisation(), at=NOW, **(plausible | fields))
+    from tests.practice import studies
+
+    fields.setdefault("one_language_because", "Nobody has translated it yet.")
+    return studies.published(owner=lead or organisation(), **fields)
 
 
 def belongings(of: Organisation, *, by: User) -> dict:

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PracticeConfig(AppConfig):
     name = "socialvalue.practice"
     label = "practice"
+
+    def ready(self):
+        from socialvalue.practice import mails
+
+        mails.register()

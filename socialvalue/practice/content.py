@@ -22,7 +22,7 @@ CHOSEN = ("route", "value_band", "evidence_level", "status", "licence", "contact
 SINGLE = ("cost_amount", "staff_days", "notice_url", "one_language_because", "is_example")
 
 
-class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True):
     """An organisation, as it was called then."""
 
     id: int
@@ -33,7 +33,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     is_public_body: bool = False
 
 
-class Measured(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was promised, and what of it was shown to have happened."""
 
     name_en: str = ""
@@ -44,7 +44,7 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     period: str = ""
 
 
-class Quote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody said. `consent` is the row that says they agreed to be quoted."""
 
     text_en: str = ""
@@ -54,7 +54,7 @@ class Quote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     consent: int | None = None
 
 
-class PictureSaid(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class PictureSaid(msgspec.Struct, frozen=True, kw_only=True):
     """A picture that is shown, and the words that stand for it."""
 
     id: int
@@ -65,7 +65,7 @@ class PictureSaid(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     consent: int | None = None
 
 
-class FileSaid(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class FileSaid(msgspec.Struct, frozen=True, kw_only=True):
     """A document for others to use, or evidence."""
 
     id: int
@@ -74,7 +74,7 @@ class FileSaid(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     title_cy: str = ""
 
 
-class Content(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Content(msgspec.Struct, frozen=True, kw_only=True):
     """One study, whole."""
 
     slug: str

@@ -1,5 +1,63 @@
-"""What people do to good practice."""
+"""What people do to case studies."""
 
-from socialvalue.practice.actions.library import publish_case_study
+from socialvalue.practice.actions.asking import (
+    answer_fact_check,
+    ask_fact_check,
+    expire_consents,
+    give_consent,
+    name_party,
+    no_longer_named,
+    remark,
+    settle_remark,
+    withdraw_consent,
+)
+from socialvalue.practice.actions.desk import (
+    hold,
+    publish,
+    publish_due,
+    revise,
+    schedule,
+    send_back,
+    set_review_date,
+    submit,
+    supersede,
+    take,
+    withdraw,
+)
+from socialvalue.practice.actions.writing import (
+    add_file,
+    add_picture,
+    change_part,
+    restore_revision,
+    save_study,
+    start_study,
+)
 
-__all__ = ["publish_case_study"]
+__all__ = [
+    "add_file",
+    "add_picture",
+    "answer_fact_check",
+    "ask_fact_check",
+    "change_part",
+    "expire_consents",
+    "give_consent",
+    "hold",
+    "name_party",
+    "no_longer_named",
+    "publish",
+    "publish_due",
+    "remark",
+    "restore_revision",
+    "revise",
+    "save_study",
+    "schedule",
+    "send_back",
+    "set_review_date",
+    "settle_remark",
+    "start_study",
+    "submit",
+    "supersede",
+    "take",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -20,9 +20,13 @@ class ConsentQuerySet(models.QuerySet):
         """Given, not run out and not taken back."""
         return self.filter(given_on__lte=on, withdrawn_at=None).filter(Q(expires_on=None) | Q(expires_on__gte=on))
 
-    def running_out(self, on: date):
+    def of_named(self):
+        """Of those whom the text still names."""
+        return self.filter(no_longer_named_at=None)
+
+    def run_out(self, on: date):
         """Given, but for days that are over."""
-        return self.filter(withdrawn_at=None, expires_on__lt=on)
+        return self.of_named().filter(withdrawn_at=None, expires_on__lt=on)
 
 
 @track_history(exclude=["name", "role", "given_by", "withdrawn_because"])
@@ -48,6 +52,8 @@ class Consent(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
+    no_longer_named_at = models.DateTimeField(null=True, blank=True, help_text="The text names them no more.")
+    asked_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     objects = ConsentQuerySet.as_manager()

@@ -49,7 +49,7 @@ class CaseStudyQuerySet(models.QuerySet):
         return self.of_authors(user) | self.on_the_desk() if coordinates(user) else self.of_authors(user)
 
     def editable_by(self, user):
-        """Whose working copy she may change: authors until they send it in, then coordinators; once scheduled, nobody."""
+        """Whose working copy she may change: authors first, coordinators once it is sent in."""
         with_authors = self.filter(state__in=WITH_AUTHORS)
         if not user.is_staff:
             with_authors = with_authors.of_authors(user)

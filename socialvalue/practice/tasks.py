@@ -1,0 +1,20 @@
+"""What the clock does for case studies. A task may come late, twice or not at all: the next finds what is left."""
+
+from django.utils import timezone
+
+from collab_portal.celery import app
+from socialvalue.practice import actions, reviews
+
+
+@app.task(name="practice.tick")
+def publish_what_is_due():
+    """Studies whose moment has come."""
+    actions.publish_due(at=timezone.now())
+
+
+@app.task(name="practice.sweep")
+def look_after_studies():
+    """Take out what rests on a consent that ran out, and remind people of review dates."""
+    at = timezone.now()
+    actions.expire_consents(at=at)
+    reviews.remind(at=at)
