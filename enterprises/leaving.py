@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.files.sweep import discard
@@ -57,7 +56,7 @@ def _let_go(organisation: Organisation) -> None:
     try:
         with transaction.atomic():
             organisation.delete()
-    except ProtectedError:
+    except IntegrityError:  # other rows are in the way, or the database itself: offers that nobody may see yet
         Organisation.objects.filter(pk=organisation.pk).update(
             is_enterprise=False, website="", strategy_url="", mailbox="", contact_role_en="", contact_role_cy=""
         )

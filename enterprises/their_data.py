@@ -1,7 +1,7 @@
 """Their data is theirs: all that an enterprise keeps in the directory, as JSON with its files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,16 @@ ITS_OWN = (
 NOT_ITS_OWN = {
     "claims": "who claimed it is that person's own data",
     "join_requests": "who asked to join is that person's own data",
+    "standing_answers": "kept above, and exported from there",
     "removal_requests": "who asked for its removal is that person's own data",
 }
+# What apps above keep of an organisation, by name: they register it in their `AppConfig.ready`.
+_kept_above: dict[str, Callable[[Organisation], Any]] = {}
 WORKED_OUT = {"id", "document", "keys", "sort_key_en", "sort_key_cy", "completeness", "stale_on"}
+
+
+def register(name: str, export: Callable[[Organisation], Any]) -> None:
+    _kept_above[name] = export
 
 
 def pieces(enterprise: Enterprise) -> Iterator[bytes]:
@@ -55,6 +62,7 @@ def export(enterprise: Enterprise) -> dict[str, Any]:
             _letter(each) for each in organisation.letters_received.select_related("on_behalf_of").order_by("pk")
         ],
         **{name: [_row(each, name) for each in getattr(enterprise, name).order_by("pk")] for name in ITS_OWN},
+        **{name: export(organisation) for name, export in _kept_above.items()},
     }
 
 

@@ -5,3 +5,12 @@ from django.apps import AppConfig
 
 class SocialValueConfig(AppConfig):
     name = "socialvalue"
+
+    def ready(self):
+        from collab_portal.accounts import personal_data as registry
+        from enterprises import their_data
+        from socialvalue import mails, personal_data
+
+        mails.register()
+        registry.register("offers", export=personal_data.export, erase=personal_data.erase)
+        their_data.register("offers", personal_data.of_enterprise)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from collab_portal.accounts.models import Organisation
-from procurement.models import Opportunity
+from procurement.models import Opportunity, Stage
 from socialvalue.models import Criteria, Offer, PanelMember, Price
 
 # A hand-in that was on time may still be on its way into the database for a moment.
@@ -62,6 +62,12 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def is_open(opportunity: Opportunity) -> bool:
+    """Offers are taken: the tender is open, and the database's clock has not passed its deadline."""
+    closes_at = opportunity.submissions_close_at
+    return opportunity.stage == Stage.TENDERING and closes_at is not None and database_now() <= closes_at
 
 
 def _require_passed(opportunity: int) -> None:

@@ -1,9 +1,11 @@
 """Preparing an opportunity: the working copy, which the public does not see."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -79,10 +81,10 @@ def amend_lot(
         lot = Lot(opportunity=opportunity, number=number)
     for name, value in fields.items():
         setattr(lot, name, value)
-    lot.save()
-    if criteria is not None:
-        lot.criteria.all().delete()
-        AwardCriterion.objects.bulk_create(AwardCriterion(lot=lot, **each) for each in criteria)
+    with lots_may_change():
+        lot.save()
+        if criteria is not None:
+            replace_criteria(lot, criteria)
     trail.record("lot amended", by=by, target=opportunity, lot=lot.number)
     return lot
 
@@ -95,10 +97,11 @@ def remove_lot(*, lot: Lot, by: User) -> None:
     others = list(opportunity.lots.exclude(pk=lot.pk).order_by("number"))
     if not others:
         raise NotAllowed(_("An opportunity always has at least one lot. Change this one instead."))
-    lot.delete()
-    for number, each in enumerate(others, start=1):
-        each.number = number
-    Lot.objects.bulk_update(others, ["number"])
+    with lots_may_change():
+        lot.delete()
+        for number, each in enumerate(others, start=1):
+            each.number = number
+        Lot.objects.bulk_update(others, ["number"])
     trail.record("lot removed", by=by, target=opportunity)
 
 
@@ -141,6 +144,28 @@ def note_edit(opportunity: Opportunity, field: str) -> None:
     kept = _locked(opportunity)
     opportunity.edited_fields = sorted({*kept.edited_fields, field})
     opportunity.save(update_fields=["edited_fields"])
+
+
+@contextmanager
+def lots_may_change() -> Iterator[None]:
+    """Offers may rest on a lot, on its number and on its weights: the database then refuses, and this says why."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        raise NotAllowed(
+            _("Social value criteria are published for a lot, so its weights and its number stay as they are.")
+        ) from refused
+
+
+def replace_criteria(lot: Lot, criteria: list[dict[str, Any]]) -> None:
+    """Write these award criteria, unless they are what the lot has already."""
+    fields = ("kind", "name_en", "name_cy", "weight")
+    wanted = [AwardCriterion(lot=lot, **each) for each in criteria]
+    saved = [[getattr(each, name) for name in fields] for each in lot.criteria.order_by("pk")]
+    if saved != [[getattr(each, name) for name in fields] for each in wanted]:
+        lot.criteria.all().delete()
+        AwardCriterion.objects.bulk_create(wanted)
 
 
 def _refuse_fixed(fields: dict[str, Any]) -> None:

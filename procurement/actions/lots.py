@@ -8,8 +8,8 @@ from msgspec import structs
 
 from collab_portal.accounts.models import User
 from collab_portal.audit import trail
-from procurement.actions.draft import amend, note_edit
-from procurement.models import AwardCriterion, Lot, Opportunity, Stage
+from procurement.actions.draft import amend, lots_may_change, note_edit, replace_criteria
+from procurement.models import Lot, Opportunity, Stage
 from procurement.models.opportunity import NotAllowed
 from procurement.snapshot import LotSnapshot
 
@@ -25,9 +25,10 @@ def choose_lots(
         raise NotAllowed(_("The lots cannot be split anew once bids are asked for."))
     note_edit(opportunity, "lots")
     kept = {lot.number: lot for lot in opportunity.lots.select_for_update()}
-    for lot in lots:
-        _write(kept.pop(lot.number, Lot(opportunity=opportunity, number=lot.number)), lot)
-    opportunity.lots.filter(number__in=kept).delete()
+    with lots_may_change():
+        for lot in lots:
+            _write(kept.pop(lot.number, Lot(opportunity=opportunity, number=lot.number)), lot)
+        opportunity.lots.filter(number__in=kept).delete()
     if len(lots) == 1:
         amend(opportunity=opportunity, by=by, no_lots_reason_en=reason_en, no_lots_reason_cy=reason_cy)
     trail.record("lots chosen", by=by, target=opportunity, lots=len(lots))
@@ -39,5 +40,4 @@ def _write(row: Lot, lot: LotSnapshot) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
-    row.criteria.all().delete()
-    AwardCriterion.objects.bulk_create(AwardCriterion(lot=row, **structs.asdict(each)) for each in criteria)
+    replace_criteria(row, [structs.asdict(each) for each in criteria])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +100,11 @@ def extend_deadline(
         raise DeadlineGone
     opportunity.submissions_close_at = submissions_close_at
     reasons = {"submissions_close_at": reason}
-    return _say_step(opportunity, "deadline extended", "submissions_close_at", by=by, at=at, reasons=reasons)
+    try:
+        with transaction.atomic():
+            return _say_step(opportunity, "deadline extended", "submissions_close_at", by=by, at=at, reasons=reasons)
+    except IntegrityError as refused:  # offers that were handed in rest on it
+        raise NotAllowed(_("The deadline has passed and offers may have been read, so it stays as it is.")) from refused
 
 
 @transaction.atomic

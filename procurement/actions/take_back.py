@@ -9,7 +9,8 @@ from msgspec import structs
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
 from procurement import record
-from procurement.models import AwardCriterion, Lot, NoticeLink, Opportunity, Stage
+from procurement.actions.draft import lots_may_change, replace_criteria
+from procurement.models import Lot, NoticeLink, Opportunity, Stage
 from procurement.models.opportunity import NotAllowed
 from procurement.snapshot import PLAIN, LotSnapshot, Snapshot
 
@@ -32,7 +33,8 @@ def drop_changes(*, opportunity: Opportunity, by: User) -> list[str]:
         )
     publication = record.pending(kept)
     _restore_columns(kept, publication.before)
-    lots = _restore_lots(kept, publication.after.lots, publication.before.lots)
+    with lots_may_change():
+        lots = _restore_lots(kept, publication.after.lots, publication.before.lots)
     _restore_awards(kept, publication.before, lots)
     _restore_notices(kept, publication.before)
     dropped = [difference.field for difference in publication.differences]
@@ -88,8 +90,7 @@ def _restore_lot(row: Lot, was: LotSnapshot) -> None:
     for name in LOT_COLUMNS:
         setattr(row, name, getattr(was, name))
     row.save()
-    row.criteria.all().delete()
-    AwardCriterion.objects.bulk_create(AwardCriterion(lot=row, **structs.asdict(each)) for each in was.criteria)
+    replace_criteria(row, [structs.asdict(each) for each in was.criteria])
 
 
 def _restore_awards(opportunity: Opportunity, said: Snapshot, lots: dict[int, Lot]) -> None:

@@ -46,9 +46,13 @@ def _lot_page(request: HttpRequest, opportunity: Opportunity, lot: Lot | None) -
         lines = criteria_forms(rows=typed_rows(criteria), more=1)
         return _show(request, form.again(), lines, is_stale=form.is_stale)
     if all([form.is_valid(), criteria.is_valid()]):  # both, so that every fault is shown at once
-        saved = form.save(by=request.user, criteria=criteria.rows)
-        messages.success(request, _("Lot %(number)d is saved.") % {"number": saved.number})
-        return redirect("pipeline:section", opportunity.reference, "lots")
+        try:
+            saved = form.save(by=request.user, criteria=criteria.rows)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Lot %(number)d is saved.") % {"number": saved.number})
+            return redirect("pipeline:section", opportunity.reference, "lots")
     return _show(request, form, criteria)
 
 

@@ -17,6 +17,7 @@ from procurement.drafting.forms.awards import award_forms, published_awards, typ
 from procurement.drafting.forms.steps import CorrectionForm, DeadlineForm, ReasonsForm, TenderForm
 from procurement.drafting.overview import Overview
 from procurement.models import Opportunity, Stage
+from procurement.models.stages import NotAllowed
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,15 +56,15 @@ def extend(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DeadlineForm(data, now=now, after=deadline, differences=asked)
     if form.is_bound and form.is_valid():
-        actions.extend_deadline(
-            opportunity=opportunity,
-            by=request.user,
-            at=now,
-            submissions_close_at=form.cleaned_data["submissions_close_at"],
-            reason=form.reasons["submissions_close_at"],
-        )
-        messages.success(request, _("The deadline is extended. Everyone who watches this is told."))
-        return redirect("pipeline:edit", opportunity.reference)
+        step = {"opportunity": opportunity, "by": request.user, "at": now}
+        closes_at, reason = form.cleaned_data["submissions_close_at"], form.reasons["submissions_close_at"]
+        try:
+            actions.extend_deadline(**step, submissions_close_at=closes_at, reason=reason)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The deadline is extended. Everyone who watches this is told."))
+            return redirect("pipeline:edit", opportunity.reference)
     return answer(request, "procurement/draft/extend.html", {"opportunity": opportunity, "form": form}, form)
 
 
