@@ -36,4 +36,10 @@ def sign_in(page, person):
 
 
 def save(page):
-    page.get_by_role("button", name="Save and continue").click()
+    send(page.get_by_role("button", name="Save and continue"))
+
+
+def send(button):
+    """Press a button that sends a form, and wait for the page that answers."""
+    with button.page.expect_navigation():
+        button.click()

@@ -138,6 +138,7 @@ def test_a_person_signs_up_confirms_by_mail_and_signs_in(page):
     page.goto("/")
     page.get_by_role("link", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Create an account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Create an account")
     page.get_by_label("E-mail address").fill("mair@example.org")
     page.get_by_label("Password", exact=True).fill(build.PASSWORD)
     page.get_by_role("button", name="Show password").click()
@@ -148,9 +149,10 @@ def test_a_person_signs_up_confirms_by_mail_and_signs_in(page):
     sender.drain(budget=5)
     page.get_by_role("link", name="Read its e-mails here").click()
     page.get_by_role("link", name="Confirm your e-mail address").click()
-    link = re.search(r"https?://\S+/confirm-email/\S+/", page.locator("main").inner_text())[0]
-    page.goto(link)
+    letter = page.locator("main", has_text="/confirm-email/")
+    page.goto(re.search(r"https?://\S+/confirm-email/\S+/", letter.inner_text())[0])
     page.get_by_role("button", name="Yes, confirm it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     page.get_by_label("E-mail address").fill("mair@example.org")
     page.get_by_label("Password", exact=True).fill(build.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -189,6 +191,7 @@ def test_a_passkey_is_made_and_signs_its_owner_in(page, authenticator, visitor, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     page.get_by_role("link", name="Go to your desk").click()
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out")
 
     page.goto(f"{reverse('account_login')}?next={reverse('accounts:me')}")
     page.get_by_role("button", name="Sign in with a passkey").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from collab_portal.accounts.models import Letter
 from enterprises.models import Enterprise, ShortlistEntry, Statement
 from tests import build
-from tests.browser.steps import SECONDS, arrived, link_in, save, sign_in
+from tests.browser.steps import SECONDS, arrived, link_in, save, send, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,7 @@ def complete(page):
     for test in Statement.Test.values:
         page.locator(f"[name={test}_is_true][value=yes]").check()
         page.locator(f"[name={test}_evidence]").fill("Our accounts, page 3")
-    page.get_by_role("button", name="Save").click()
+    send(page.get_by_role("button", name="Save"))
     sign_out(page)
 
 
@@ -100,6 +100,7 @@ def verify(page, network):
     for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part).fill(str(number))
     page.get_by_role("button", name="Save what you found").click()
+    expect(page.get_by_text("Cegin Ogwen CIC is verified.")).to_be_visible()
     assert Enterprise.objects.get(organisation__slug="cegin-ogwen-cic").is_verified
     sign_out(page)
 
@@ -124,6 +125,7 @@ def find_and_write(page, officer, draft, *, looked_at):
             )
     page.goto(reverse("pipeline:suppliers", args=[draft.reference]))
     page.get_by_role("link", name="Write to them").click()
+    expect(page.get_by_label("Message")).to_be_visible()
     axe()
     page.get_by_label("Message").fill("Could you cook for four lunch clubs from September?")
     page.get_by_role("button", name="Send the letter").click()
@@ -140,4 +142,4 @@ def look(page, address, axe, fits_a_phone):
 
 def sign_out(page):
     page.goto("/desk/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    send(page.get_by_role("main").get_by_role("button", name="Sign out"))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from procurement.models import Opportunity
 from tests import build
-from tests.browser.steps import SECONDS, arrived, link_in, save, sign_in
+from tests.browser.steps import SECONDS, arrived, link_in, save, send, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,7 +16,7 @@ def ask_for_alerts(page, mailbox, address):
     page.locator(".app-take-away a[href*='/cy/alerts/save/']").click()
     page.locator("[name=email]").fill(address)
     page.locator("[name=frequency][value=at-once]").check()
-    page.locator("main form button").click()
+    send(page.locator("main form button"))
     page.goto(link_in(arrived(mailbox, address, "", SECONDS), "/alerts/confirm/"))
     page.locator("main form button").click()
     expect(page.locator(".govuk-panel")).to_be_visible()
@@ -44,7 +44,7 @@ def enter_and_publish(page):
     save(page)
     page.get_by_role("link", name="Change lot 1").click()
     page.get_by_role("group", name="Is it suitable for social enterprises").get_by_label("Yes").check()
-    page.get_by_role("button", name="Save this lot").click()
+    send(page.get_by_role("button", name="Save this lot"))
     page.goto(page.url.partition("/edit/")[0] + "/publish/")
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Published")

@@ -1,5 +1,6 @@
 """An officer in a real browser: she enters an opportunity, publishes it, and meets no barrier on the way."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from procurement import actions
 from procurement.drafting.sections import SECTIONS
 from procurement.models import ImportDifference, ImportedRelease, Opportunity
 from tests import build
+from tests.browser.steps import save, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +128,7 @@ def is_refused(page, mark):
     """Send the form: the summary has the focus, and each of its lines leads to where something must change."""
     page.locator(".app-draft .govuk-button-group button").first.click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    assert page.title().startswith(mark)
+    expect(page).to_have_title(re.compile(f"^{mark}"))
     leads_to_an_input(page)
 
 
@@ -137,10 +139,6 @@ def leads_to_an_input(page):
         target = page.locator(links.nth(number).get_attribute("href"))
         expect(target).to_have_count(1)
         assert target.evaluate("input => ['INPUT', 'TEXTAREA', 'SELECT'].includes(input.tagName)")
-
-
-def save(page):
-    page.get_by_role("button", name="Save and continue").click()
 
 
 def test_an_officer_enters_and_publishes_an_opportunity(page, officer):
@@ -170,7 +168,7 @@ def test_an_officer_enters_and_publishes_an_opportunity(page, officer):
     save(page)
     page.get_by_role("link", name="Change lot 1").click()
     page.get_by_role("group", name="Is it suitable for social enterprises").get_by_label("Yes").check()
-    page.get_by_role("button", name="Save this lot").click()
+    send(page.get_by_role("button", name="Save this lot"))
 
     reference = Opportunity.objects.get().reference
     page.goto(address("en", "edit", [reference]))
@@ -184,7 +182,7 @@ def test_an_officer_enters_and_publishes_an_opportunity(page, officer):
     page.get_by_role("link", name="See the page in Welsh").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Prydau gartref i bobl hŷn")
-    assert page.url.endswith(f"/cy/pipeline/{reference}/")
+    expect(page).to_have_url(re.compile(f"/cy/pipeline/{reference}/$"))
 
 
 def test_whoever_comes_second_meets_no_barrier(page, axe, fits_a_phone, world, officer):

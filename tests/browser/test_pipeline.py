@@ -86,7 +86,7 @@ def test_a_search_by_keyboard(page):
 
     page.get_by_role("link", name="Skip to the results").focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#results")
+    expect(page).to_have_url(re.compile("#results$"))
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name=re.compile("Remove this filter"))).to_have_count(2)
 

@@ -20,6 +20,7 @@ def test_the_list_and_the_map_have_no_barrier_and_lead_to_each_other(page, axe, 
     page.get_by_role("button", name="Show results").click()
     expect(page.get_by_role("heading", level=3)).to_have_text(["Gerddi CIC"])
     page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.get_by_role("link", name="Gwynedd: 1")).to_be_visible()
     axe()
     page.get_by_role("link", name="Gwynedd: 1").click()
 
