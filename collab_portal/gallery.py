@@ -1,6 +1,7 @@
 """What the component gallery shows: samples of text, lists and forms, without touching the database."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 
 from collab_portal.forms import DateField, MoneyField, MonthField, PortalForm
 from collab_portal.templatetags.components import STAGES
+from socialvalue import pictures
 
 
 class SampleForm(PortalForm):
@@ -93,7 +95,45 @@ def context() -> dict:
         "faulty_form": SampleForm(faulty, prefix="faulty"),
         "question": SampleQuestion(prefix="question"),
         "filters": SampleFilters(prefix="filters"),
+        "pictures": _pictures(),
     }
+
+
+def _pictures() -> dict[str, pictures.Picture]:
+    doubts = [
+        pictures.Doubt("Value of one job kept for a year", *_numbers(6_000, 11_000, 212_000, 389_000)),
+        pictures.Doubt("Would have happened anyway", *_numbers("0.3", "0.6", 378_000, 216_000)),
+        pictures.Doubt("People who find work", *_numbers(50, 66, 270_000, 356_000)),
+    ]
+    scores = [
+        ("Arfon Arlwyo", (3, 4, 4), 4),
+        ("Bwyd Da Cyf", (1, 2, 5), 2),
+        ("Cegin y Cwm", (0, 0, 0), None),
+    ]
+    panel = [
+        pictures.Scored(
+            name, dict(zip(("Ann", "Bethan", "Carys"), _numbers(*given), strict=True)), agreed and Decimal(agreed)
+        )
+        for name, given, agreed in scores
+    ]
+    goals = [("A prosperous Wales", 214_200), ("A resilient Wales", 40_000), ("A healthier Wales", None)]
+    quarters = [("April to June", 10, 4), ("July to September", 10, 12), ("October to December", 10, None)]
+    return {
+        "tornado": pictures.tornado(doubts, Decimal(306_000)),
+        "spread": pictures.spread(panel, Decimal(5)),
+        "goals": pictures.goals(
+            [pictures.Contribution(name, amount and Decimal(amount)) for name, amount in goals],
+            "Pounds",
+            in_pounds=True,
+        ),
+        "quarters": pictures.quarters(
+            [pictures.Quarter(name, Decimal(promised), kept and Decimal(kept)) for name, promised, kept in quarters]
+        ),
+    }
+
+
+def _numbers(*given: int | str) -> list[Decimal]:
+    return [Decimal(number) for number in given]
 
 
 AREAS = [("Gwynedd", "Gwynedd"), ("Powys", "Powys"), ("Wrexham", "Wrecsam"), ("Isle of Anglesey", "Ynys Môn")]

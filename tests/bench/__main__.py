@@ -22,7 +22,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import design, directory, pages, plans, suppliers, work  # noqa: E402
+from tests.bench import design, directory, pages, plans, scoring, suppliers, work  # noqa: E402
 from tests.bench.table import Row, Table, say  # noqa: E402
 from tests.bench.web import Web  # noqa: E402
 
@@ -107,6 +107,7 @@ def _work(scale: Scale) -> dict[str, Callable[[], list[Row]]]:
         "alerts": lambda: work.alert_rows(scale.subscribers),
         "import": lambda: work.import_rows(scale.releases),
         "plans": work.plan_rows,
+        "scoring": scoring.rows,
     }
 
 
