@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{OPPORTUNITY}/questions/waiting/", questions.waiting, name="questions-waiting"),
     path(f"{OPPORTUNITY}/questions/last-day/", questions.period, name="questions-last-day"),
     path(f"{OPPORTUNITY}/questions/<int:pk>/answer/", questions.answer_question, name="question-answer"),
+    path(f"{OPPORTUNITY}/questions/<int:pk>/correct/", questions.correct, name="question-correct"),
     path(f"{OPPORTUNITY}/events/", meetings.meetings, name="meetings"),
     path(f"{OPPORTUNITY}/events/<int:pk>/notes/", meetings.notes, name="meeting-notes"),
     path(f"{OPPORTUNITY}/events/<int:pk>/question/", meetings.question, name="meeting-question"),

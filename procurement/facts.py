@@ -49,10 +49,11 @@ class Milestone:
 
 @dataclass(frozen=True)
 class LotFacts:
-    """A lot with its areas by name."""
+    """A lot with its areas and CPV codes by name."""
 
     said: LotSnapshot
     areas: list[Area]
+    cpv: list["CpvFacts"]
 
     @property
     def reserved(self) -> str:
@@ -166,8 +167,16 @@ class Facts:
 
     @cached_property
     def cpv(self) -> list["CpvFacts"]:
-        known = CpvCode.objects.in_bulk(self.said.cpv_codes) if self.said.cpv_codes else {}
-        return [CpvFacts(code, *_label(known.get(code))) for code in self.said.cpv_codes]
+        return self._cpv_facts(self.said.cpv_codes)
+
+    def _cpv_facts(self, codes: list[str]) -> list["CpvFacts"]:
+        return [CpvFacts(code, *_label(self._known_cpv.get(code))) for code in codes]
+
+    @cached_property
+    def _known_cpv(self) -> dict[str, CpvCode]:
+        """All codes of the whole and of its lots: one query."""
+        codes = {*self.said.cpv_codes, *(code for lot in self.said.lots for code in lot.cpv_codes)}
+        return CpvCode.objects.in_bulk(codes) if codes else {}
 
     @cached_property
     def standing(self) -> thresholds.Standing | None:
@@ -195,7 +204,7 @@ class Facts:
 
     @cached_property
     def lots(self) -> list[LotFacts]:
-        return [LotFacts(lot, _areas(lot.area_codes)) for lot in self.said.lots]
+        return [LotFacts(lot, _areas(lot.area_codes), self._cpv_facts(lot.cpv_codes)) for lot in self.said.lots]
 
     @cached_property
     def awards(self) -> list[AwardFacts]:

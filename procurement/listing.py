@@ -68,7 +68,7 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         buyer_name_cy=said.buyer.name_cy,
         category_id=said.category or None,
         cpv_codes=said.cpv_codes,
-        cpv_tokens=sorted({token for code in said.cpv_codes for token in cpv_prefixes(code)}),
+        cpv_tokens=sorted({token for code in _all_codes(said) for token in cpv_prefixes(code)}),
         area_codes=said.area_codes,
         area_tokens=sorted(expanded(_all_areas(said))),
         value_amount=said.value_amount if said.currency == "GBP" else None,
@@ -91,6 +91,10 @@ def _entry(opportunity: Opportunity, said: Snapshot, at: datetime) -> PipelineEn
         published_at=opportunity.published_at,
         changed_at=at,
     )
+
+
+def _all_codes(said: Snapshot) -> set[str]:
+    return {*said.cpv_codes, *(code for lot in said.lots for code in lot.cpv_codes)}
 
 
 def _all_areas(said: Snapshot) -> set[str]:

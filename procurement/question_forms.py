@@ -9,9 +9,11 @@ from collab_portal.clock import WALES
 from collab_portal.forms import DateField, PortalForm, text
 from enterprises.event_words import title, when
 from enterprises.models import Event
+from procurement.models import Question
 
 BOTH = "both"
 LANGUAGES = ("en", "cy")
+TOLD = ("question_en", "question_cy", "answer_en", "answer_cy")
 MISSING = {
     "question_en": _("Enter the question in English"),
     "question_cy": _("Enter the question in Welsh"),
@@ -138,8 +140,20 @@ class AnswerForm(AskedThereForm):
         return self.cleaned_data["decision"] == "answer"
 
     @property
+    def answer_texts(self) -> dict[str, str]:
+        return {f"answer_{language}": self.cleaned_data[f"answer_{language}"] for language in LANGUAGES}
+
+    @property
     def reason(self) -> dict[str, str]:
-        return {f"reason_{language}": self.cleaned_data[f"answer_{language}"] for language in LANGUAGES}
+        return {name.replace("answer", "reason"): text for name, text in self.answer_texts.items()}
+
+
+def as_told(question: Question) -> dict[str, str]:
+    """A settled question as the form shows it, to be corrected."""
+    texts = {name: getattr(question, name) for name in TOLD}
+    spoken = [language for language in LANGUAGES if texts[f"answer_{language}"]]
+    decision = "answer" if question.is_answered else "refuse"
+    return texts | {"spoken": spoken[0] if len(spoken) == 1 else BOTH, "decision": decision}
 
 
 class NotesForm(BilingualForm):

@@ -50,6 +50,7 @@ class LotSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     description_cy: str = ""
     value_amount: Decimal | None = None
     value_gross: Decimal | None = None
+    cpv_codes: list[str] = []
     area_codes: list[str] = []
     sme_suitable: bool | None = None
     vcse_suitable: bool | None = None

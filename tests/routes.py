@@ -6,6 +6,8 @@ The columns of answers are those of PEOPLE, first to a GET, then to an empty POS
 
 from dataclasses import dataclass
 
+from tests.socialvalue.routes import SOCIAL_VALUE
+
 # A reader without account; a person without organisation; the administrator of another body; the four roles; staff.
 PEOPLE = ("nobody", "person", "stranger", "viewer", "editor", "publisher", "administrator", "staff")
 
@@ -367,6 +369,7 @@ MORE = {
     "pipeline:lot-remove": {"number": 1},
     "pipeline:section": {"slug": "about"},
     "plan:forecast": {"kind": "xlsx"},
+    "social-value:framework": {"code": "ppn-06-20", "edition": "1.1"},
     "pipeline:supplier-keep": {"slug": "our-council"},
     "pipeline:supplier-write": {"slug": "our-council"},
 }
@@ -403,4 +406,4 @@ class Route:
         return answers * len(PEOPLE) if len(answers) == 1 else answers
 
 
-ROUTES = [Route.read(line) for line in TABLE.strip().splitlines()]
+ROUTES = [Route.read(line) for line in (TABLE + SOCIAL_VALUE).split("\n") if line]

@@ -1,5 +1,7 @@
 """Who may open what: every address, asked for by every kind of person. A new address without a line fails."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -16,12 +18,13 @@ from enterprises.actions import shortlists
 from enterprises.imports.uploads import take_file
 from enterprises.models import DoubtfulPair
 from procurement import actions
-from procurement.actions import consortia, expressions, interest, market_events, questions
+from procurement.actions import consortia, expressions, interest, market_events, prospects, questions, supply_needs
 from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from procurement.plans import uploads as plans
 from tests import build
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
+from tests.socialvalue import build_value
 
 pytestmark = pytest.mark.django_db
 
@@ -106,9 +109,13 @@ def _made():
         "invitation-number": {"slug": council.slug, "pk": invitation.pk},
         "draft": {"reference": build.opportunity(stage="draft", buyer=council).reference},
         "redesign": {"number": _redesign(published, people["publisher"]).pk},
-        "elsewhere": {"reference": build.opportunity(at=timezone.now()).reference},
+        "elsewhere": (elsewhere := {"reference": build.opportunity(at=timezone.now()).reference}),
+        "own-plan": own | elsewhere | {"part": "all"},
+        "plan-token": {"token": _plan_reader(people["viewer"], council).token},
+        **_won(council, people),
         **_board(council),
         "meeting": {"reference": published.reference, "pk": _meeting(published).pk},
+        "settled-question": {"reference": published.reference, "pk": _settled_question(published).pk},
         "question": {"reference": published.reference, "pk": _question(published).pk},
         "answer-link": {"token": token_of(watch)},
         "published": {"reference": published.reference},
@@ -118,6 +125,7 @@ def _made():
         "subscriber": {"token": watch.subscriber.token},
         "search": {"token": search.token},
         "watch": {"token": watch.token},
+        **build_value.world(council, by=people["editor"]),
         "": {},
     }
 
@@ -185,6 +193,29 @@ def _plan(council, people):
     """A plan of the council's, ready to be confirmed."""
     sheet = plans.take_file(buyer=council, by=people["editor"], name="plan.csv", content=b"Contract title\nTaxis\n")
     return {"plan": {"reference": sheet.reference}, "plan-row": {"reference": sheet.reference, "number": 2}}
+
+
+def _plan_reader(person, organisation):
+    """She has looked at the plan of her enterprise."""
+    return prospects.look(membership=person.memberships.get(organisation=organisation), at=timezone.now())
+
+
+def _won(council, people):
+    """A contract of another buyer that the council's enterprise won, and what it passes on of it."""
+    buyer, at = build.organisation(), timezone.now()
+    won = build.opportunity(stage="tendering", buyer=buyer, at=at)
+    award = {"supplier": council, "supplier_name": "Our Council", "awarded_on": at.date()}
+    actions.award(opportunity=won, by=build.user(role="publisher", of=buyer), at=at, awards=[award])
+    won.refresh_from_db()
+    said = {"title_en": "Vans", "category": won.category, "wanted_by": at.date() + timedelta(days=30)}
+    need = supply_needs.publish_need(opportunity=won, organisation=council, by=people["editor"], at=at, **said)
+    return {"won": {"reference": won.reference}, "need": {"number": need.pk}}
+
+
+def _settled_question(opportunity):
+    question = _question(opportunity)
+    questions.answer_question(question=question, by=None, at=timezone.now(), question_en="Why?", answer_en="So.")
+    return question
 
 
 def _question(opportunity):

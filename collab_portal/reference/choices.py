@@ -32,10 +32,10 @@ def find_cpv(typed: str, ticked: list[str]) -> Found:
     words = re.findall(r"\w{2,}", CODE.sub(" ", typed))
     by_words = [] if not words else list(_labelled(words).values_list("code", flat=True)[:MOST])
     codes = list(dict.fromkeys([*(code for code in ticked if CODE.fullmatch(code)), *exact, *by_words]))
-    return Found(_with_labels(codes), by_words, exact)
+    return Found(cpv_choices(codes), by_words, exact)
 
 
-def _with_labels(codes: list[str]) -> list[tuple[str, str]]:
+def cpv_choices(codes: list[str]) -> list[tuple[str, str]]:
     """Each code with its label, or with that of the nearest one above it that is known."""
     known = CpvCode.objects.in_bulk({each for code in codes for each in (code, *cpv_ancestors(code))})
     choices = []

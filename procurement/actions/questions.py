@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
 from collab_portal.mail import outbox
+from collab_portal.mail.outbox import Letter
+from procurement.alerts import officers
 from procurement.alerts.watching import KIND, tell_watchers
 from procurement.models import Opportunity, PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import NotAllowed
@@ -33,6 +35,7 @@ def ask(
     made = Question.objects.create(
         opportunity=opportunity, organisation=organisation, asked_by=by, asked=text, language=language, asked_at=at
     )
+    _tell_buyer(made, at=at)
     trail.record("question asked", by=by, target=made)
     return made
 
@@ -75,6 +78,28 @@ def refuse_question(*, question: Question, by: User, at: datetime, reason_en: st
 
 
 @transaction.atomic
+def correct_answer(*, question: Question, by: User, at: datetime, **texts: str) -> None:
+    """Say better what everybody was told, and tell everybody again. What was refused may be answered after all.
+
+    Raises `NotAllowed` where nobody was told yet, or where an answer would become none.
+    """
+    mine = Question.objects.select_for_update(of=["self"]).get(pk=question.pk)
+    is_answer = any(text for name, text in texts.items() if name.startswith("question_"))
+    if mine.is_waiting:
+        raise NotAllowed(_("Answer this question first."))
+    if mine.is_answered and not is_answer:
+        raise NotAllowed(_("What was answered stays answered. Correct the answer instead."))
+    for name, text in texts.items():
+        setattr(mine, name, text)
+    mine.state = Question.State.ANSWERED if is_answer else Question.State.REFUSED
+    mine.corrected_at = at
+    mine.save()
+    _tell_all(mine, f"correction/{mine.pk}/{at:%Y%m%dT%H%M%S%f}", at=at)
+    trail.record("answer corrected", by=by, target=mine)
+    question.refresh_from_db()
+
+
+@transaction.atomic
 def set_question_period(*, opportunity: Opportunity, closes_on: date, by: User, at: datetime) -> None:
     """Say until when questions are taken. A day that people were told is never brought forward."""
     held = Opportunity.objects.select_for_update(of=["self"]).get(pk=opportunity.pk)
@@ -102,19 +127,28 @@ def _settle(question: Question, state: str, texts: dict[str, str], *, by: User, 
     mine.state, mine.settled_at, mine.settled_by = state, at, by
     mine.number = opportunity.questions.settled().count() + 1
     mine.save()
-    told = tell_watchers(opportunity, news=f"answer/{mine.pk}", at=at, question=mine.pk)
-    _tell_who_asked(mine, {reader.address.lower() for reader in told})
+    _tell_all(mine, f"answer/{mine.pk}", at=at)
     question.refresh_from_db()
 
 
-def _tell_who_asked(question: Question, told: set[str]) -> None:
-    """She hears of it in any case, and once."""
+def _tell_all(question: Question, news: str, *, at: datetime) -> None:
+    """Everybody who watches; and who asked hears of it in any case, and once."""
+    told = tell_watchers(question.opportunity, news=news, at=at, question=question.pk)
     person = question.asked_by
-    if person and person.is_active and person.email.lower() not in told:
+    if person and person.is_active and person.email.lower() not in {reader.address.lower() for reader in told}:
         outbox.post(
-            key=f"{KIND}/answer/{question.pk}/asker",
+            key=f"{KIND}/{news}/asker",
             kind=KIND,
             address=person.email,
             language=person.language,
             payload={"opportunity": question.opportunity_id, "question": question.pk},
         )
+
+
+def _tell_buyer(question: Question, *, at: datetime) -> None:
+    """The officers who watch it; where nobody does, the role mailbox, or else all who may answer."""
+    payload = {"opportunity": question.opportunity_id, "waiting": question.pk}
+    outbox.post_many(
+        Letter(key=f"{KIND}/asked/{question.pk}/{name}", kind=KIND, address=address, language=language, payload=payload)
+        for name, address, language in officers.of(question.opportunity, question.language)
+    )

@@ -47,6 +47,7 @@ def _lot(number: int, part: Part, own: Sequence[LotSnapshot], old: Sequence[LotS
         description_cy=_text(texts, titles["cy"], "cy"),
         value_amount=part.value_amount,
         value_gross=part.value_gross,
+        cpv_codes=list(part.services) or _agreed([lot.cpv_codes for lot in models], []),
         area_codes=list(part.areas),
         sme_suitable=_agreed([lot.sme_suitable for lot in models], None),
         vcse_suitable=_agreed([lot.vcse_suitable for lot in models], None),
@@ -73,4 +74,4 @@ def _text(lots: Sequence[LotSnapshot], title: str, language: str) -> str:
 
 def _agreed(values: Sequence[Any], otherwise: Any) -> Any:
     """What all say."""
-    return values[0] if len(set(values)) == 1 else otherwise
+    return values[0] if all(each == values[0] for each in values) else otherwise

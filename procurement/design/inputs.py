@@ -264,9 +264,10 @@ def _as_goods(said: Snapshot) -> Snapshot:
 
 
 def _for_people(said: Snapshot) -> bool | None:
-    if said.light_touch or any(code.startswith(FOR_PEOPLE) for code in said.cpv_codes):
+    codes = [*said.cpv_codes, *(code for lot in said.lots for code in lot.cpv_codes)]
+    if said.light_touch or any(code.startswith(FOR_PEOPLE) for code in codes):
         return True
-    return False if said.cpv_codes or said.light_touch is False else None
+    return False if codes or said.light_touch is False else None
 
 
 def _has_notice(notices: Iterable[Notice], kind: str) -> bool | None:

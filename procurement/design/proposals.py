@@ -121,7 +121,15 @@ def as_it_is(of: Contract) -> list[Part]:
     """The lots of the working copy as parts of it, to be shown beside what is proposed."""
     share = Fraction(1, len(of.said.lots))
     return [
-        Part(share, lot.value_amount, lot.value_gross, lot.title_en, lot.title_cy, tuple(lot.area_codes))
+        Part(
+            share,
+            lot.value_amount,
+            lot.value_gross,
+            lot.title_en,
+            lot.title_cy,
+            tuple(lot.area_codes),
+            tuple(lot.cpv_codes),
+        )
         for lot in of.said.lots
     ]
 
@@ -139,11 +147,11 @@ def _counted(wanted: list[Ask]) -> list[int]:
 
 
 def _ask(of: Contract, part: Part, lot: LotSnapshot) -> Ask:
-    """The category says less than the services of the part, where it has some."""
+    """As matching will see the lot once it is published."""
     low, high = _range(of, part)
+    own, whole = lot.cpv_codes, {"category": of.said.category, "cpv_codes": tuple(of.said.cpv_codes)}
     return Ask(
-        category="" if part.services else of.said.category,
-        cpv_codes=part.services or tuple(of.said.cpv_codes),
+        **(asks.work_of(own) if own else whole),
         areas=part.areas or of.whole.areas,
         low=low,
         high=high,

@@ -10,7 +10,8 @@ from procurement.snapshot import Snapshot, write
 
 OF_A_LOT = (
     *("title_en", "title_cy", "description_en", "description_cy"),
-    *("value_amount", "value_gross", "area_codes", "vcse_suitable", "sme_suitable", "reserved", "criteria"),
+    *("value_amount", "value_gross", "cpv_codes", "area_codes"),
+    *("vcse_suitable", "sme_suitable", "reserved", "criteria"),
 )
 
 

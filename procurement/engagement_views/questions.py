@@ -18,7 +18,7 @@ from procurement.engagement.public import Engagement
 from procurement.engagement_views import bidders
 from procurement.models import Opportunity, PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import NotAllowed
-from procurement.question_forms import AnswerForm, QuestionForm, QuestionPeriodForm
+from procurement.question_forms import AnswerForm, AskedThereForm, QuestionForm, QuestionPeriodForm, as_told
 
 ASKED_A_DAY = 20
 DAY = 86_400
@@ -81,6 +81,23 @@ def answer_question(request: HttpRequest, opportunity: Opportunity, pk: int) -> 
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         _settle(request, question, form)
+        return redirect("pipeline:questions-waiting", opportunity.reference)
+    context = {"opportunity": opportunity, "question": question, "form": form}
+    return answer(request, "procurement/engagement/answer.html", context, form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_publishers
+def correct(request: HttpRequest, opportunity: Opportunity, pk: int) -> HttpResponse:
+    """What everybody was told, said better. What was refused may be answered after all."""
+    question = get_object_or_404(_unnamed(opportunity).settled(), pk=pk)
+    made_for = AskedThereForm if question.is_answered else AnswerForm
+    form = made_for(request.POST if request.method == "POST" else None, initial=as_told(question))
+    if form.is_bound and form.is_valid():
+        texts = form.texts if question.is_answered or form.is_answer else form.answer_texts
+        actions.correct_answer(question=question, by=request.user, at=timezone.now(), **texts)
+        messages.success(request, _("Corrected. Everybody who watches this opportunity is told."))
         return redirect("pipeline:questions-waiting", opportunity.reference)
     context = {"opportunity": opportunity, "question": question, "form": form}
     return answer(request, "procurement/engagement/answer.html", context, form)

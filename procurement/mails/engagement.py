@@ -31,6 +31,7 @@ def render(payload: Payload, language: str) -> Message:
         "title_language": "" if title_language == language else title_language,
         "url": links.opportunity(entry.reference),
         "is_group": "group" in payload,
+        "is_for_buyer": "waiting" in payload,
         "stop_url": links.stop(watch.token) if watch else "",
     }
     headers = links.one_click(watch.token) if watch else {}
@@ -39,7 +40,9 @@ def render(payload: Payload, language: str) -> Message:
 
 
 def still_wanted(payload: Payload) -> str | None:
-    """Whoever asked gets her answer in any case; others as long as they watch."""
+    """Whoever asked gets her answer in any case; others as long as they watch. An officer hears of what waits."""
+    if "waiting" in payload:
+        return None if Question.objects.waiting().filter(pk=payload["waiting"]).exists() else "settled meanwhile"
     if "subscriber" not in payload:
         return _group_wanted(payload) if "group" in payload else None
     watch = _watch(payload)
@@ -66,6 +69,8 @@ def _watch(payload: Payload) -> Watch | None:
 
 
 def _news(payload: Payload) -> News:
+    if "waiting" in payload:
+        return _asked(Question.objects.get(pk=payload["waiting"]))
     if "question" in payload:
         return _answer(Question.objects.get(pk=payload["question"]))
     if "group" in payload:
@@ -111,9 +116,19 @@ def _event(held: MarketEvent) -> News:
     ]
 
 
+def _asked(question: Question) -> News:
+    """To the buyer, who is not told by whom."""
+    page = links.absolute(reverse("pipeline:question-answer", args=[question.opportunity.reference, question.pk]))
+    return gettext("A bidder asks a question"), [
+        (gettext("Question"), (question.asked, question.language)),
+        (gettext("Answer it for everybody"), (page, "")),
+    ]
+
+
 def _answer(question: Question) -> News:
     if question.is_answered:
+        heading = gettext("An answer is corrected") if question.corrected_at else gettext("A question is answered")
         asked, answered = paired(question, "question"), paired(question, "answer")
-        return gettext("A question is answered"), [(gettext("Question"), asked), (gettext("Answer"), answered)]
+        return heading, [(gettext("Question"), asked), (gettext("Answer"), answered)]
     why = gettext("Why the buyer does not answer it")
     return gettext("A question is not answered"), [(why, paired(question, "answer"))]

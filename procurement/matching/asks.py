@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from collab_portal.reference.areas import smallest
+from collab_portal.reference.categories import OTHER, category_for
 from collab_portal.reference.cpv import cpv_prefixes
 from enterprises.models import Standing
 from procurement.models import Reserved, ValueBand
@@ -93,6 +94,12 @@ def of(said: Snapshot) -> list[Ask]:
     return [whole, *(_of_lot(lot, said, work) for lot in said.lots)]
 
 
+def work_of(cpv_codes: Iterable[str]) -> dict[str, Any]:
+    """What a part with these codes asks to be done: they, and the category into which they fall."""
+    category = category_for(cpv_codes).slug
+    return {"category": "" if category == OTHER else category, "cpv_codes": tuple(cpv_codes)}
+
+
 def value_range(said: Snapshot) -> tuple[Decimal | None, Decimal | None]:
     """The lowest and highest value in pounds without VAT; the same twice where it is known, None where it is not."""
     if said.currency != "GBP":
@@ -107,6 +114,7 @@ def _of_lot(lot: LotSnapshot, said: Snapshot, work: dict[str, Any]) -> Ask:
     amount = lot.value_amount if lot.value_amount is not None else lot.value_gross
     amount = amount if said.currency == "GBP" else None
     areas = tuple(lot.area_codes or said.area_codes)
+    work = work_of(lot.cpv_codes) if lot.cpv_codes else work
     return Ask(**work, number=lot.number, areas=areas, low=amount, high=amount, reserved=lot.reserved)
 
 

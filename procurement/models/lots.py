@@ -29,7 +29,10 @@ RETURN NULL;
 
 @track_history()
 class Lot(models.Model):
-    """A part of an opportunity that can be won by itself. There is always at least one: the whole."""
+    """A part of an opportunity that can be won by itself. There is always at least one: the whole.
+
+    Without CPV codes or areas of its own it has those of the whole contract.
+    """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="lots")
     number = models.PositiveSmallIntegerField()
@@ -42,6 +45,7 @@ class Lot(models.Model):
     description_cy = models.TextField(_("description in Welsh"), max_length=10_000, blank=True)
     value_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     value_gross = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    cpv_codes = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     area_codes = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     sme_suitable = models.BooleanField(null=True, blank=True)
     vcse_suitable = models.BooleanField(null=True, blank=True)

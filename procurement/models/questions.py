@@ -38,7 +38,8 @@ class Question(models.Model):
 
     Who asked is known to the portal only, so that the answer can be mailed to her: the buyer decides without knowing
     it. What was asked at a `market_event` has nobody's name. `asked` is read by the buyer; what is published is the
-    buyer's wording of it, whole in both languages or whole in one. A question that is not answered says why.
+    buyer's wording of it, whole in both languages or whole in one. A question that is not answered says why. What was
+    told can be corrected: everybody is told again, and `corrected_at` says when last.
     """
 
     class State(models.TextChoices):
@@ -61,6 +62,7 @@ class Question(models.Model):
     answer_en = models.TextField(_("the answer in English"), max_length=5000, blank=True)
     answer_cy = models.TextField(_("the answer in Welsh"), max_length=5000, blank=True)
     settled_at = models.DateTimeField(null=True)
+    corrected_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
     objects = QuestionQuerySet.as_manager()

@@ -154,7 +154,9 @@ def _item(said: Snapshot, lot: LotSnapshot) -> Json:
     return {
         "id": str(lot.number),
         "relatedLot": str(lot.number),
-        "additionalClassifications": [{"scheme": "CPV", "id": code} for code in dict.fromkeys(said.cpv_codes)],
+        "additionalClassifications": [
+            {"scheme": "CPV", "id": code} for code in dict.fromkeys(lot.cpv_codes or said.cpv_codes)
+        ],
         "deliveryAddresses": local.addresses(lot.area_codes or said.area_codes),
     }
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from procurement import actions
+from procurement.models import PipelineEntry
 from procurement.readiness import advisory
 from procurement.snapshot import of
 from tests import build
@@ -13,6 +14,7 @@ from tests.procurement.officer import Desk, stamp
 
 pytestmark = pytest.mark.django_db
 
+GROUNDS = "grounds-and-green-spaces"
 PRICE = {"kind": "price", "weight": "40"}
 QUALITY = {"kind": "quality", "name_en": "Menus and care", "weight": "60"}
 
@@ -169,3 +171,26 @@ def test_what_does_not_add_up_is_said_on_the_task_list(desk, draft, officer):
     assert "Lot 2 has no title." in said
     assert "The lots are worth more together than the whole contract." in said
     assert "Nobody has said whether this is suitable for social enterprises." in said
+
+
+def test_a_lot_with_codes_of_its_own_asks_for_that_work_only(client, desk, draft, officer):
+    meals, grounds = "55320000", "77310000"
+    actions.amend(opportunity=draft, by=officer, cpv_codes=[meals, grounds])
+    page = reverse("pipeline:lot", args=[draft.reference, 1])
+    given = {"cpv_codes": [grounds], "reserved": "none", "stamp": stamp(client.get(page)), **criteria()}
+    assert client.post(page, given).status_code == 302
+    actions.amend_lot(opportunity=draft, by=officer, title_en="The rest")
+
+    actions.publish(opportunity=draft, by=officer, at=build.NOW)
+
+    whole, own, rest = PipelineEntry.objects.get().asks
+    assert (whole["category"], rest["category"], own["category"]) == ("catering-and-food",) * 2 + (GROUNDS,)
+    assert grounds in own["cpv"]
+    assert meals not in own["cpv"]
+    assert {grounds, meals} <= set(rest["cpv"])
+    items = draft.releases.get().ocds["tender"]["items"]
+    assert [[each["id"] for each in item["additionalClassifications"]] for item in items] == [
+        [grounds],
+        [meals, grounds],
+    ]
+    assert client.get(draft.get_absolute_url()).text.count(f"?cpv={grounds}") == 2  # of the lot, and of the whole

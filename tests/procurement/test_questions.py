@@ -57,7 +57,12 @@ def watching(opportunity, **user):
 
 
 def mails():
-    return Delivery.objects.filter(kind="engagement").order_by("pk")
+    """To bidders and to those who watch."""
+    return Delivery.objects.filter(kind="engagement").exclude(payload__has_key="waiting").order_by("pk")
+
+
+def to_the_buyer():
+    return Delivery.objects.filter(payload__has_key="waiting").order_by("pk")
 
 
 def test_no_page_of_the_buyer_reads_or_shows_who_asked(officer, opportunity, question):
@@ -133,6 +138,40 @@ def test_one_language_is_marked_on_the_other_page(officer, opportunity, question
     page = officer.get(f"/cy{address('questions', opportunity)}").text
     marked = page[page.rindex("<", 0, page.index(TEXTS["question_en"])) - 200 :][:400]
     assert 'lang="en"' in marked
+
+
+def test_what_was_told_is_corrected_with_its_day_and_everybody_is_told_again(officer, opportunity, question):
+    watching(opportunity)
+    questions.refuse_question(question=question, by=None, at=build.NOW, reason_en="It is not about this.")
+    page = address("question-correct", opportunity, question.pk)
+    assert "It is not about this." in officer.get(page).text
+
+    assert officer.post(page, IN_BOTH | {"answer_cy": ""}).status_code == 422
+    assert officer.post(page, IN_BOTH).status_code == 302  # it is answered after all
+    assert officer.post(page, {"decision": "refuse", "spoken": "en", "answer_en": "No."}).status_code == 422
+
+    read = officer.get(address("questions", opportunity)).text
+    assert "within an hour" in read
+    assert "Corrected on 23 November 2026" in read
+    assert mails().count() == 4  # who watches and who asked, twice
+    assert "An answer is corrected" in engagement.render(mails().last().payload, "en").text
+
+
+def test_the_buyer_hears_of_a_question_and_not_who_asks(opportunity, question):
+    to_mailbox = to_the_buyer().get()
+    mail = engagement.render(to_mailbox.payload, "en")
+
+    assert to_mailbox.address == opportunity.contact_email
+    assert question.asked in mail.text
+    assert address("question-answer", opportunity, question.pk) in mail.text
+    assert "Gudd" not in mail.html
+    officer = build.user(role="editor", of=opportunity.buyer)
+    interest.watch(by=officer, opportunity=opportunity, at=build.NOW)
+    asking = {"opportunity": opportunity, "organisation": question.organisation, "by": question.asked_by}
+    another = questions.ask(**asking, at=build.NOW, text="And where?", language="en")
+    assert to_the_buyer().get(payload__waiting=another.pk).address == officer.email
+    questions.answer_question(question=question, by=None, at=build.NOW, **TEXTS)
+    assert engagement.still_wanted(to_mailbox.payload) == "settled meanwhile"
 
 
 def test_a_refused_question_is_not_printed_but_the_reason_is(officer, opportunity, question):

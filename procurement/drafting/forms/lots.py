@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import User
 from collab_portal.forms import MoneyField, PortalForm, StampedForm, text
-from collab_portal.reference.choices import area_choices
+from collab_portal.reference.choices import area_choices, cpv_choices
 from collab_portal.reference.models import Area
 from procurement import actions
 from procurement.drafting.forms.fields import UndecidedField
@@ -25,7 +25,7 @@ class LotForm(StampedForm):
 
     columns = (
         *("title_en", "title_cy", "description_en", "description_cy"),
-        *("value_amount", "value_gross", "area_codes", "sme_suitable", "vcse_suitable", "reserved"),
+        *("value_amount", "value_gross", "cpv_codes", "area_codes", "sme_suitable", "vcse_suitable", "reserved"),
     )
 
     title_en = text(_("Title in English"), limit=300, language="en")
@@ -34,6 +34,12 @@ class LotForm(StampedForm):
     description_cy = text(_("Description in Welsh (optional)"), limit=10_000, language="cy", rows=5)
     value_amount = MoneyField(label=_("Value without VAT"), required=False)
     value_gross = MoneyField(label=_("Value with VAT (optional)"), required=False)
+    cpv_codes = forms.MultipleChoiceField(
+        label=_("Which work, if not all of it (optional)"),
+        help_text=_("Leave all empty if this lot is for all the CPV codes of the whole contract."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     area_codes = forms.MultipleChoiceField(
         label=_("Where, if not everywhere (optional)"),
         help_text=_("Leave all empty if this lot covers the same areas as the whole contract."),
@@ -67,6 +73,7 @@ class LotForm(StampedForm):
                 Div("title_en", "title_cy", css_class="app-pair"),
                 Div("description_en", "description_cy", css_class="app-pair"),
                 Div("value_amount", "value_gross", css_class="app-pair"),
+                "cpv_codes",
                 "area_codes",
             ],
         ),
@@ -79,6 +86,10 @@ class LotForm(StampedForm):
         saved = {name: getattr(lot, name) for name in self.columns} if lot else {}
         saved_rows = {"criteria": criteria_of(lot)} if lot else {}
         super().__init__(data, saved=saved | saved_rows, initial=initial or saved)
+        codes = dict.fromkeys([*opportunity.cpv_codes, *saved.get("cpv_codes", [])])
+        self.fields["cpv_codes"].choices = cpv_choices(codes)
+        if len(codes) < 2:
+            self.fields["cpv_codes"].widget = forms.MultipleHiddenInput()
         known = area_choices(Area.Kind.NATION, Area.Kind.COUNCIL)
         others = [(code, code) for code in saved.get("area_codes", []) if code not in dict(known)]
         self.fields["area_codes"].choices = [*known, *others]
