@@ -28,7 +28,8 @@ limited_search = limited("search", times=60, is_free=lambda request: not request
 def needs(request: HttpRequest) -> HttpResponse:
     """All that are open, by kind of work and place. A choice that does not exist is no choice."""
     form = SupplyChainFilter(request.GET)
-    chosen = {name: form.cleaned_data.get(name, "") for name in form.fields} if form.is_valid() else {}
+    form.is_valid()
+    chosen = {name: form.cleaned_data.get(name, "") for name in form.fields}
     found = supply_chain.found(today=timezone.localdate(), **chosen)
     return render(request, "procurement/supply_chain/list.html", {"form": form, "needs": found})
 

@@ -20,12 +20,8 @@ def of(plan: Plan) -> bytes:
     """Each opportunity once, however many of its lots are in the plan; without what is done already."""
     about = {each.part.opportunity: each for each in plan.lines}
     dates = [date for each in about.values() for date in calendars.dates_of(Facts(each.said, plan.at), each.entry)]
-    tasks = showing.shown(plan.tasks, plan.line, today=plan.today)
-    due = [
-        _task(each, each.task.due_on, plan.enterprise.pk)
-        for each in tasks
-        if each.task.due_on and not each.task.is_done
-    ]
+    to_do = [each for each in plan.tasks if each.due_on and not each.is_done]
+    due = [_task(each, plan) for each in showing.shown(to_do, plan.line, today=plan.today)]
     wanted = [_need(each, each.need) for each in plan.lines if each.need]
     name = gettext("What it means for %(name)s") % {"name": plan.enterprise}
     return feeds.calendar([*dates, *wanted, *due], name=name)
