@@ -1,7 +1,7 @@
 """Who is interested in an opportunity: for its buyer by name, for everybody else as a count."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,8 @@ from collab_portal.accounts.models import Organisation, User
 from collab_portal.templatetags.words import paired
 from enterprises.models import Enterprise
 from procurement import snapshot
-from procurement.engagement import partners
+from procurement.engagement import fit, partners
+from procurement.engagement.fit import Fit, entry_of
 from procurement.models import Consortium, Interest, Opportunity, Release
 from procurement.snapshot import Snapshot
 
@@ -60,6 +61,7 @@ class Row:
     name: str
     url: str
     part: str
+    fit: Fit | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,15 @@ class Answers:
         grouped = partners.in_formed_groups(self._opportunity.pk)
         rows = [each for each in rows if (each.organisation_id, each.lot) not in grouped]
         parts = part_names(self._opportunity, rows)
-        return [_row(each, parts[each.version, each.lot]) for each in rows]
+        listed = [(entry, each.lot) for each in rows if (entry := entry_of(each.organisation))]
+        fits = fit.of(self._said, listed) if listed else {}
+        return [_row(each, parts[each.version, each.lot], fits) for each in rows]
+
+    @cached_property
+    def _said(self) -> Snapshot:
+        """What is published now."""
+        newest = Release.objects.filter(opportunity=self._opportunity.pk).order_by("-version")
+        return snapshot.read(newest.values_list("snapshot", flat=True)[0])
 
     @property
     def organisations(self) -> int:
@@ -115,16 +125,17 @@ class Answers:
     def sheet(self) -> Iterator[list[object]]:
         yield [
             *(gettext("Organisation"), gettext("Directory"), gettext("What for"), gettext("Role"), gettext("Note")),
-            gettext("Said on"),
+            *(gettext("Said on"), gettext("Fit")),
         ]
         for group in self.groups:
             names = ", ".join(f"{name} ({share.normalize():f} %)" for name, _url, share in group.members)
             lead = str(Interest.Role.LEAD.label)
-            yield [f"{group.said.name}: {names}", "", group.part, lead, "", group.said.formed_at.date()]
+            yield [f"{group.said.name}: {names}", "", group.part, lead, "", group.said.formed_at.date(), ""]
         for row in self.interested:
             said = row.said
             address = f"{settings.PORTAL_URL}{row.url}" if row.url else ""
-            yield [row.name, address, row.part, str(said.get_role_display()), said.note, said.said_at.date()]
+            told = [row.name, address, row.part, str(said.get_role_display()), said.note, said.said_at.date()]
+            yield [*told, str(row.fit or "")]
 
 
 def part_names(opportunity: Opportunity, rows: Iterable[Interest | Consortium]) -> dict[tuple[int, int | None], str]:
@@ -144,11 +155,13 @@ def part_name(said: Snapshot, number: int | None) -> str:
     return f"{name}: {title}" if title else name
 
 
-def _row(said: Interest, part: str) -> Row:
+def _row(said: Interest, part: str, fits: Mapping[fit.Part, Fit]) -> Row:
     """Whoever is in the directory is called as there; others as they call themselves."""
     if said.organisation is None:
         return Row(said, said.name, "", part)
-    return Row(said, said.organisation.name, _profile(said.organisation), part)
+    entry = entry_of(said.organisation)
+    found = fits.get((entry.pk, said.lot)) if entry else None
+    return Row(said, said.organisation.name, _profile(said.organisation), part, found)
 
 
 def _group(group: Consortium, part: str) -> Group:
@@ -158,5 +171,5 @@ def _group(group: Consortium, part: str) -> Group:
 
 
 def _profile(organisation: Organisation) -> str:
-    enterprise = getattr(organisation, "enterprise", None)
-    return enterprise.get_absolute_url() if enterprise and enterprise.is_listed else ""
+    entry = entry_of(organisation)
+    return entry.get_absolute_url() if entry else ""

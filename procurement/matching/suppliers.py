@@ -1,7 +1,7 @@
 """Who could deliver this? For a contract, its lots, or lots that are only thought of: one query for all of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,13 @@ SELECT number, obstacle, count(*),
 FROM met GROUP BY number, obstacle
 """  # noqa: S608 - the same
 COUNTS = f"{MATCHED} SELECT number, count(*) FROM met GROUP BY number"  # noqa: S608
+FITS = f"""
+WITH ask AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(%(asks)s::jsonb) AS {rules.ASK}),
+offer AS MATERIALIZED ({rules.OFFERS} AND activity.enterprise_id = ANY(%(enterprises)s))
+SELECT DISTINCT ON (ask.number, offer.enterprise) ask.number, offer.enterprise, offer.activity, found.obstacles
+FROM ask JOIN offer ON {rules.DOES_THE_WORK} JOIN {rules.FOUND}
+ORDER BY ask.number, offer.enterprise, {rules.BEST}
+"""  # noqa: S608 - the same
 EVERYBODY = f"{MATCHED} SELECT number, activity, obstacle FROM met"  # noqa: S608
 
 
@@ -86,8 +93,16 @@ def everybody(asks: Sequence[Ask]) -> list[tuple[int, int, str]]:
     return _ask(EVERYBODY, asks)
 
 
+def fits(asks: Sequence[Ask], enterprises: Iterable[int]) -> list[tuple[int, int, int, list[str]]]:
+    """How these enterprises fit: the place of the ask, the enterprise, its best activity, and all that is in the way.
+
+    Whoever does not do the work is left out.
+    """
+    return _ask(FITS, asks, most=len(Obstacle), enterprises=sorted(enterprises))
+
+
 def _ask(
-    statement: str, asks: Sequence[Ask], *, most: int = rules.NEARLY, language: str = "en", **limits: int
+    statement: str, asks: Sequence[Ask], *, most: int = rules.NEARLY, language: str = "en", **limits: Any
 ) -> list[tuple]:
     """The numbers of the asks are their places in the sequence: two designs may have the same number."""
     given: dict[str, Any] = {

@@ -105,6 +105,26 @@ def test_the_buyer_sees_who_and_of_those_who_decline_only_why(client):
     assert "Never CIC" not in report
 
 
+def test_the_buyer_sees_how_each_fits_what_it_is_interested_in(client, django_assert_max_num_queries):
+    opportunity = build.opportunity(value_amount=120_000, lots=[{"value_amount": 20_000}, {"value_amount": 100_000}])
+    small, far = build.verified(), build.enterprise(name_en="Far CIC", state="claimed")
+    type(small).objects.filter(pk=small.pk).update(largest_lot=50_000)
+    far.activities.update(served_codes=["W06000011"])
+    for organisation, lot in ((small.organisation, 1), (small.organisation, 2), (far.organisation, 1)):
+        expressions.answer_opportunity(
+            opportunity=opportunity, organisation=organisation, at=build.NOW, **{**YES, "lot": lot}
+        )
+
+    with django_assert_max_num_queries(12):
+        fits = [str(row.fit) for row in interests.Answers(opportunity).interested]
+
+    assert fits[0].startswith("Fits · ")
+    assert fits[1] == "Larger than the limit they give: £50,000 at most"
+    assert fits[2] == "Nobody has checked it yet; Not in Gwynedd"
+    client.force_login(build.user(role="viewer", of=opportunity.buyer))
+    assert fits[1] in client.get(address("interested", opportunity)).text
+
+
 def test_the_buyer_itself_cannot_answer_and_nobody_can_once_it_is_over():
     opportunity = build.opportunity()
     with pytest.raises(NotAllowed):
