@@ -37,6 +37,7 @@ ENTRANCE = [("account_login", _("Sign in"))]
 HELP_PAGES = [
     ("about", pgettext_lazy("page", "About")),
     ("rules", _("What the rules already allow")),
+    ("social-value:overview", _("Social value")),
     ("open-data", _("Open data")),
     ("accessibility", _("Accessibility statement")),
     ("privacy", _("Privacy")),

@@ -1,0 +1,14 @@
+"""What the clock does for social value. A task may come late, twice or not at all: the next finds what is left."""
+
+from django.utils import timezone
+
+from collab_portal.celery import app, is_shutting_down
+from socialvalue.imports import uploads
+
+
+@app.task(name="proxies.drain")
+def take_in_proxies():
+    """Look over and take in the sets of values that wait; then drop the files of those long done."""
+    while not is_shutting_down() and uploads.take_next(at=timezone.now(), stop=is_shutting_down):
+        pass
+    uploads.forget_old(at=timezone.now())

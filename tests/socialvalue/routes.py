@@ -1,0 +1,26 @@
+"""The lines of the table of routes (see `tests.routes`) that are about social value."""
+
+SOCIAL_VALUE = """
+social-value:check            |                   | 302 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405
+social-value:check-row        | unverified        | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
+social-value:framework        |                   | 200                             | 405
+social-value:overview         |                   | 200                             | 405
+social-value:own              |                   | 302 403 200 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+social-value:own-measure      | own-measure       | 302 403 404 403 200 200 200 403 | 302 403 404 403 409 409 409 403
+social-value:own-measure-new  |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+social-value:own-measure-retire | own-measure     | 302 403 404 403 200 200 200 403 | 302 403 404 403 302 302 302 403
+social-value:own-policy       | own-policy        | 302 403 404 403 200 200 200 403 | 302 403 404 403 409 409 409 403
+social-value:own-policy-new   |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+social-value:policies         |                   | 200                             | 405
+social-value:policy-copy      | policy-example    | 302 405 405 405 405 405 405 405 | 302 403 302 403 302 302 302 403
+social-value:proxies          |                   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
+social-value:proxies-check    | proxy-sheet       | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
+social-value:proxies-columns  | proxy-sheet       | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+social-value:proxies-discard  | proxy-sheet       | 302 405 405 405 405 405 405 405 | 302 404 404 404 302 302 302 404
+social-value:proxies-place    | proxy-sheet       | 302 404 404 404 200 200 200 404 | 302 404 404 404 422 422 422 404
+social-value:proxies-report   | proxy-sheet       | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
+social-value:proxies-result   | proxy-sheet       | 302 404 404 404 302 302 302 404 | 302 404 404 404 302 302 302 404
+social-value:proxies-row      | proxy-row         | 302 404 404 404 200 200 200 404 | 302 404 404 404 302 302 302 404
+social-value:proxies-rows     | proxy-sheet       | 302 404 404 404 200 200 200 404 | 302 405 405 405 405 405 405 405
+social-value:proxy-set        | proxy-set         | 302 403 404 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+"""
