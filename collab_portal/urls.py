@@ -37,6 +37,7 @@ urlpatterns = [
         path("events/", include("enterprises.event_urls")),
         path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
+        path("social-value/", include("socialvalue.urls")),
         path("", include("procurement.urls")),
         prefix_default_language=False,
     ),
