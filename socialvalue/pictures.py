@@ -16,6 +16,7 @@ from collab_portal.templatetags.words import money
 from socialvalue.exact import HUNDRED, ZERO, portion, total
 
 EDGE = 3  # per cent left free at both ends, so that a mark at the end is whole
+LARGEST_DOT = 12  # pixels: the mark of what was agreed still shows above and below
 Text = str | Promise
 
 
@@ -110,7 +111,9 @@ def spread(bids: Sequence[Scored], top: Decimal) -> Picture:
     rows: list[dict[str, object]] = []
     for bid in bids:
         given = list(bid.scores.values())
-        dots = [{"x": along.at(score), "size": 4 + 2 * given.count(score)} for score in sorted(set(given))]
+        dots = [
+            {"x": along.at(score), "size": min(LARGEST_DOT, 4 + 2 * given.count(score))} for score in sorted(set(given))
+        ]
         line = {"start": dots[0]["x"], "end": dots[-1]["x"]} if len(dots) > 1 else None
         rows.append(
             {
@@ -156,7 +159,7 @@ def quarters(found: Sequence[Quarter]) -> Picture:
             "promised": along.between(ZERO, each.promised),
             "evidenced": None if each.evidenced is None else along.between(ZERO, each.evidenced),
             "promised_said": plain(each.promised),
-            "evidenced_said": _or_unknown(each.evidenced, plain),
+            "evidenced_said": "" if each.evidenced is None else plain(each.evidenced),
         }
         for each in found
     ]

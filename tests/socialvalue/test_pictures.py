@@ -49,7 +49,7 @@ def test_what_is_not_known_has_no_bar_and_says_so():
         "components/promised_evidenced.html", {"caption": "Jobs", "picture": by_quarter, "csv_url": ""}
     )
     assert html.count('class="app-chart__fill"') == 1
-    assert "Not known of 10" in html
+    assert "Of 10: not known" in html
 
 
 def test_nothing_at_all_draws_nothing():
