@@ -77,6 +77,7 @@ def test_from_a_messy_sheet_to_a_lot_that_a_small_kitchen_is_interested_in(page,
     go(page, "ask", meals)
     page.get_by_role("link", name="Read", exact=True).click()
     expect(page.get_by_text("Yes, within an hour’s drive.")).to_be_visible()
+    see_the_forecast(page, kitchens[0])
 
 
 def bring_the_plan_in(page):
@@ -248,3 +249,12 @@ def answer(page, opportunity):
     page.get_by_label("Answer in English").fill("Yes, within an hour’s drive.")
     page.get_by_role("button", name="Publish to everybody").click()
     expect(page.get_by_text("Published. Everybody who watches this opportunity is told.")).to_be_visible()
+
+
+def see_the_forecast(page, kitchen):
+    """Half of £1.2 million, of which she would have 60%, with one chance in two."""
+    page.goto(reverse("plan:detail", args=[kitchen.organisation.slug]))
+    page.get_by_role("link", name="Say what we think of it").click()
+    page.get_by_label("How likely").fill("50")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("£180,000").first).to_be_visible()
