@@ -176,9 +176,10 @@ def authenticator(context, page):
         "automaticPresenceSimulation": True,
     }
     made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return lambda verified: session.send(
+    yield lambda verified: session.send(
         "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": verified}
     )
+    session.detach()
 
 
 def test_a_passkey_is_made_and_signs_its_owner_in(page, authenticator, visitor, go_as):
