@@ -1,57 +1,40 @@
 """The sheet of the scores: column by column the steps of the formulas, a row for each bid, and the best below them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from collab_portal.sheets.writing import Formula
 from socialvalue.exact import comparable
 from socialvalue.scoring import words
 from socialvalue.scoring.bids import Bid
 from socialvalue.scoring.criteria import amount_of
 from socialvalue.scoring.methods import percent_of_contract
-from socialvalue.scoring.result import Node, Outcome, Result
+from socialvalue.scoring.result import Node, Result
 from socialvalue.scoring.rule import Criterion, Direction, Method, Part, PriceMethod, TieBreak
 from socialvalue.scoring.worksheet import cells
 from socialvalue.scoring.worksheet.cells import Place
+from socialvalue.scoring.worksheet.columns import FIRST, ByPlace, Columns, Value
 from socialvalue.scoring.worksheet.given import GATE, TARGET, TOP, UNIT_VALUE, WEIGHT, Known, Offers
 
-FIRST = 2  # the row below the head
-Value = Decimal | int | str
-ByRow = Callable[[int], str]
-ByPlace = Callable[[int], Value]
 
-
-class Sums:
-    """Each column has a head, a formula for each row, and the value it has now, for programs that do not recompute."""
+class Sums(Columns):
+    """From what is offered to the rank, step by step."""
 
     def __init__(self, result: Result, bids: Sequence[Bid], known: Known, offers: Offers, title: str) -> None:
-        self.result, self.rule, self.bids = result, result.rule, bids
-        self.known, self.offers, self.title = known, offers, title
-        self.outcomes: list[Outcome] = [result.outcome(bid.id) for bid in bids]
-        self.last = FIRST + len(bids) - 1
-        self.heads: list[str] = [gettext("Bidder")]
-        self.columns: list[list[Formula]] = []
-        self.best: dict[int, Formula] = {}
+        super().__init__(result, bids, title)
+        self.rule, self.known, self.offers = result.rule, known, offers
         if bids:
             self._write()
 
-    def rows(self, called: Mapping[str, str]) -> Iterator[list[object]]:
-        yield [*self.heads]
-        for place, bid in enumerate(self.bids):
-            yield [called[bid.id], *(column[place] for column in self.columns)]
-        if self.best:
-            yield [gettext("Best of the accepted"), *(self.best.get(n, "") for n in range(1, len(self.columns) + 1))]
-
     def _write(self) -> None:
         self.amounts = {each.code: self._amount(each) for each in self.rule.criteria}
-        accepted = self._add(
+        accepted = self.add(
             gettext("Accepted (1) or not (0)"), self._gates, lambda place: int(self.outcomes[place].is_accepted)
         )
         nobody = f"SUM({accepted.all(FIRST, self.last)})=0"
-        self.counts = self._add(
-            gettext("Others are measured by it"), lambda row: f"IF(OR({accepted.at(row)}=1,{nobody}),1,0)", self._counts
+        self.counting = self.add(
+            gettext("Others are measured by it"), lambda row: f"IF(OR({accepted.at(row)}=1,{nobody}),1,0)", self.counts
         )
         points = {each.code: self._points(each) for each in self.rule.criteria}
         parts = {part: self._part(part, points) for part in Part}
@@ -59,31 +42,11 @@ class Sums:
         decisive = self._figure(total) if self.rule.price.method.is_figure else total
         shown = self._shown(decisive)
         keys = [self._key(total, decisive, shown), *(self._tie(tie, parts) for tie in self.rule.ties)]
-        self._add(
+        self.add(
             gettext("Rank"),
             lambda row: cells.rank(row, accepted, keys, FIRST, self.last),
             lambda place: self.outcomes[place].rank or "",
         )
-
-    def _add(self, head: str, formula: ByRow, value: ByPlace) -> Place:
-        self.heads.append(head)
-        self.columns.append([Formula(f"={formula(FIRST + n)}", value(n)) for n in range(len(self.bids))])
-        return Place(self.title, len(self.columns))
-
-    def _add_best(self, head: str, amount: Place, value: ByPlace, *, is_lowest: bool) -> str:
-        """A column of what counts, with the lowest or highest of it in the row below."""
-        column = self._add(
-            head,
-            lambda row: f'IF(AND({self.counts.at(row)}=1,{amount.at(row)}<>""),{amount.at(row)},"")',
-            lambda place: value(place) if self._counts(place) else "",
-        )
-        values = [each.value for each in self.columns[-1] if not isinstance(each.value, str)]
-        name, best = ("MIN", min(values, default=0)) if is_lowest else ("MAX", max(values, default=0))
-        self.best[column.column] = Formula(f"={name}({column.all(FIRST, self.last)})", best)
-        return Place(self.title, column.column, self.last + 1).fixed
-
-    def _counts(self, place: int) -> int:
-        return int(self.outcomes[place].is_accepted or not self.result.winners)
 
     # ------------------------------------------------------------------------------------------ the criteria
 
@@ -98,7 +61,7 @@ class Sums:
             return f'IF(AND({is_empty}),"",{"+".join(f"{place.at(row)}*{unit}" for place, unit in there.items())})'
 
         head = f"{criterion.code}: {words.LABELS['offered']}"
-        return self._add(head, formula, lambda place: _or_empty(amount_of(criterion, self.bids[place])))
+        return self.add(head, formula, lambda place: _or_empty(amount_of(criterion, self.bids[place])))
 
     def _gates(self, row: int) -> str:
         conditions = ["1=1"]
@@ -114,21 +77,22 @@ class Sums:
         weight = self.known.of(code, WEIGHT)
         if criterion.method is Method.SCALE:
             top = self.known.of(code, TOP)
-            return self._add(self._named(code), lambda row: f"{weight}*{amount.at(row)}/{top}", self._node(code))
+            return self.add(self._named(code), lambda row: f"{weight}*{amount.at(row)}/{top}", self._node(code))
         is_less = criterion.direction is Direction.LESS
         if criterion.method is Method.TARGET:
             amount = self._percent(criterion)
         if criterion.method.has_target:
             goal = self.known.of(code, TARGET)
         else:
-            goal = self._add_best(
+            goal = self.add_best(
                 f"{code}: {words.LABELS['lowest' if is_less else 'highest']}",
                 amount,
+                self.counting,
                 lambda place: _or_empty(amount_of(criterion, self.bids[place])),
                 is_lowest=is_less,
             )
         formula = cells.less if is_less else cells.more
-        return self._add(
+        return self.add(
             self._named(code),
             lambda row: cells.unless_empty(amount.at(row), formula(weight, amount.at(row), goal)),
             self._node(code),
@@ -148,7 +112,7 @@ class Sums:
             offered, whole = amount_of(criterion, bid), rule.contract_value or bid.contract_value
             return "" if offered is None else percent_of_contract(offered, whole or Decimal(0))
 
-        return self._add(f"{criterion.code}: {words.LABELS['percent']}", formula, value)
+        return self.add(f"{criterion.code}: {words.LABELS['percent']}", formula, value)
 
     def _named(self, code: str) -> str:
         return gettext("%(code)s: points") % {"code": code}
@@ -161,7 +125,7 @@ class Sums:
 
     def _part(self, part: Part, points: Mapping[str, Place]) -> Place:
         columns = [points[each.code] for each in self.rule.criteria_of(part)]
-        return self._add(
+        return self.add(
             str(words.LABELS[part.value]),
             lambda row: "+".join(["0", *(column.at(row) for column in columns)]),
             lambda place: _or_empty(self.outcomes[place].part(part).exact),
@@ -172,9 +136,11 @@ class Sums:
             return []
         price, weight = self.offers.price, self.known.single("price_weight")
         head = f"{words.LABELS['price']}: {words.LABELS['lowest']}"
-        lowest = self._add_best(head, price, lambda place: _or_empty(self.bids[place].price), is_lowest=True)
+        lowest = self.add_best(
+            head, price, self.counting, lambda place: _or_empty(self.bids[place].price), is_lowest=True
+        )
         return [
-            self._add(
+            self.add(
                 str(words.LABELS["price_points"]),
                 lambda row: cells.less(weight, price.at(row), lowest),
                 lambda place: _or_empty(self.outcomes[place].points.inputs[-1].exact),
@@ -182,7 +148,7 @@ class Sums:
         ]
 
     def _total(self, columns: Sequence[Place]) -> Place:
-        return self._add(
+        return self.add(
             str(words.LABELS["total"]),
             lambda row: "+".join(column.at(row) for column in columns),
             lambda place: _or_empty(self.outcomes[place].points.exact),
@@ -194,7 +160,7 @@ class Sums:
         if method is PriceMethod.RELATIVE_VALUE:
             head = f"{words.LABELS['total']}: {words.LABELS['lowest']}"
             exact: ByPlace = lambda place: _or_empty(self.outcomes[place].points.exact)  # noqa: E731
-            fewest = self._add_best(head, points, exact, is_lowest=True)
+            fewest = self.add_best(head, points, self.counting, exact, is_lowest=True)
 
         def formula(row: int) -> str:
             pounds, quality = price.at(row), points.at(row)
@@ -207,11 +173,11 @@ class Sums:
                     return f"{pounds}-{quality}*{single('pounds_per_point')}"
             return f"{pounds}*({fewest}+{single('most')})/({quality}+{single('most')})"
 
-        return self._add(str(words.LABELS["figure"]), formula, lambda n: _or_empty(self.outcomes[n].tree.exact))
+        return self.add(str(words.LABELS["figure"]), formula, lambda n: _or_empty(self.outcomes[n].tree.exact))
 
     def _shown(self, decisive: Place) -> Place:
         places, mode = self.known.single("places"), self.rule.rounding.mode
-        return self._add(
+        return self.add(
             gettext("As it is shown"),
             lambda row: cells.unless_empty(decisive.at(row), cells.rounded(decisive.at(row), places, mode), '""'),
             lambda place: _or_empty(self.outcomes[place].tree.shown),
@@ -236,12 +202,12 @@ class Sums:
             found = self._compared(outcome.tree)
             return -found if sign else found
 
-        return self._add(gettext("Compared (more is better)"), formula, value)
+        return self.add(gettext("Compared (more is better)"), formula, value)
 
     def _tie(self, tie: TieBreak, parts: Mapping[Part, Place]) -> Place:
         head = str(words.TIES[tie])
         if tie is TieBreak.PRICE:
-            return self._add(
+            return self.add(
                 head, lambda row: f"-{self.offers.price.at(row)}", lambda place: -(self.bids[place].price or Decimal(0))
             )
         part = Part(tie.value)
@@ -253,7 +219,7 @@ class Sums:
                 return f"ROUND({cell},{cells.FINE})"
             return cells.rounded(cell, self.known.single("places"), rounding.mode)
 
-        return self._add(head, formula, lambda place: self._compared(self.outcomes[place].part(part)))
+        return self.add(head, formula, lambda place: self._compared(self.outcomes[place].part(part)))
 
     def _compared(self, node: Node) -> Decimal:
         found = node.shown if self.rule.rounding.decides else node.exact
