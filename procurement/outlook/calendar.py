@@ -38,8 +38,7 @@ def _task(shown: Shown, plan: Plan) -> icalendar.Event:
     task, line = shown.task, shown.lines[0]
     name = f"{line.key} {task.mark}" if task.mark else shown.url
     uid = f"plan-{plan.enterprise.pk}-{slugify(name.replace('/', ' '))}"
-    about = ", ".join(showing.title(each) for each in shown.lines)
-    return _whole_day(uid, shown.title, about, shown.url, task.due_on or plan.today, line)
+    return _whole_day(uid, shown.title, shown.about, shown.url, task.due_on or plan.today, line)
 
 
 def _whole_day(uid: str, summary: str, about: str, path: str, day: date, line: Line) -> icalendar.Event:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.templatetags.words import money, paired, window
@@ -18,6 +19,7 @@ from procurement.outlook.lines import Basis, Line, Outcome
 from procurement.outlook.to_do import Kind, Task
 from procurement.statutory.quarters import FOOT, GAP, HEIGHT, WIDTH
 
+NAMED = 3  # opportunities beside a thing to do
 TASKS: dict[Kind, str | Promise] = {
     Kind.INSURANCE: _("Renew your insurance: %(name)s"),
     Kind.DOCUMENT: _("Renew your document: %(name)s"),
@@ -56,6 +58,23 @@ class Shown:
     url: str
     lines: list[Line]
     is_late: bool
+
+    @property
+    def about(self) -> str:
+        """The opportunities that need it: the first three by name."""
+        named = "; ".join(title(each) for each in self.lines[:NAMED])
+        more = len(self.lines) - NAMED
+        rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more > 0 else ""
+        return f"{named}; {rest}" if rest else named
+
+    @property
+    def why(self) -> str:
+        """Which day it is counted back from."""
+        if not self.task.counts_to:
+            return ""
+        day = {"day": date_format(self.task.counts_to, "j F Y")}
+        said = gettext("the deadline is %(day)s") if self.task.mark else gettext("it must still hold on %(day)s")
+        return said % day
 
 
 def shown(tasks: Iterable[Task], line_of: Callable[[str], Line], *, today: date) -> list[Shown]:
