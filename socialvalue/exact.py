@@ -20,6 +20,11 @@ def total(values: Iterable[Decimal]) -> Decimal:
     return reduce(WORKING.add, values, ZERO)
 
 
+def less(value: Decimal, other: Decimal) -> Decimal:
+    """The exact difference. A bare minus sign, even before one number, would round to 28 digits."""
+    return WORKING.subtract(value, other)
+
+
 def product(*factors: Decimal) -> Decimal:
     """The product of all factors, with thirty places."""
     return WORKING.quantize(reduce(WORKING.multiply, factors, ONE), KEPT)

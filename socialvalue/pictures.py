@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.templatetags.words import money
-from socialvalue.exact import HUNDRED, ZERO, portion, total
+from socialvalue.exact import HUNDRED, ZERO, less, portion
 
 EDGE = 3  # per cent left free at both ends, so that a mark at the end is whole
 LARGEST_DOT = 12  # pixels: the mark of what was agreed still shows above and below
@@ -79,7 +79,9 @@ class Quarter(NamedTuple):
 
 def tornado(doubts: Sequence[Doubt], centre: Decimal) -> Picture:
     """The widest first, around the central value of the whole."""
-    ordered = sorted(doubts, key=lambda each: (-abs(each.at_high - each.at_low), str(each.label)))
+    ordered = sorted(
+        doubts, key=lambda each: (less(each.at_high, each.at_low).copy_abs().copy_negate(), str(each.label))
+    )
     ends = [end for each in ordered for end in (each.at_low, each.at_high)]
     along = _Scale(min([centre, *ends]), max([centre, *ends]))
     rows: list[dict[str, object]] = []
@@ -176,7 +178,7 @@ class _Scale:
     """From the least to the most, in per cent of the width. With nothing to show, everything is at its beginning."""
 
     def __init__(self, least: Decimal, most: Decimal, edge: int = EDGE) -> None:
-        self.least, self.whole, self.edge = least, total((most, -least)), Decimal(edge)
+        self.least, self.whole, self.edge = least, less(most, least), Decimal(edge)
 
     def at(self, value: Decimal) -> str:
         return _percent(self._place(value))
@@ -188,7 +190,7 @@ class _Scale:
     def _place(self, value: Decimal) -> Decimal:
         if not self.whole:
             return self.edge
-        return self.edge + portion(HUNDRED - 2 * self.edge, total((value, -self.least)), self.whole)
+        return self.edge + portion(HUNDRED - 2 * self.edge, less(value, self.least), self.whole)
 
 
 def _percent(place: Decimal) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from socialvalue.exact import HUNDRED, ZERO, portion, total
+from socialvalue.exact import HUNDRED, ZERO, less, portion, total
 
 
 class Standing(StrEnum):
@@ -50,7 +50,7 @@ def delivered(
     done = total(evidenced.get(quarter) or ZERO for quarter in due)
     percent = portion(HUNDRED, done, asked) if asked else None
     unknown = tuple(quarter for quarter in due if promised.get(quarter) and evidenced.get(quarter) is None)
-    shortfall = max(ZERO, total((asked, -done)))
+    shortfall = max(ZERO, less(asked, done))
     return Delivery(asked, done, percent, shortfall, _standing(percent, bands or Bands()), unknown)
 
 

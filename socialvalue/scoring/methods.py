@@ -6,7 +6,7 @@ The codes in capitals are those that the trade uses; a source is named where one
 
 from decimal import Decimal
 
-from socialvalue.exact import HUNDRED, ZERO, portion, product, quotient, total
+from socialvalue.exact import HUNDRED, ZERO, less, portion, product, quotient, total
 
 
 def relative(weight: Decimal, amount: Decimal, highest: Decimal) -> Decimal:
@@ -67,7 +67,7 @@ def value_index(price: Decimal, points: Decimal, per: Decimal) -> Decimal | None
 
 def willingness_to_pay(price: Decimal, points: Decimal, pounds_per_point: Decimal) -> Decimal:
     """WTP: price less what the points are worth to the buyer, in pounds; may be below zero."""
-    return total((price, -product(points, pounds_per_point)))
+    return less(price, product(points, pounds_per_point))
 
 
 def relative_value(price: Decimal, points: Decimal, lowest_points: Decimal, most_points: Decimal) -> Decimal:

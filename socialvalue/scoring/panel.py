@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from socialvalue.exact import total
+from socialvalue.exact import less
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -18,7 +18,7 @@ class Spread(msgspec.Struct, frozen=True):
 
     @property
     def range(self) -> Decimal:
-        return total((self.highest, -self.lowest))
+        return less(self.highest, self.lowest)
 
     @property
     def is_unanimous(self) -> bool:

@@ -77,7 +77,7 @@ class _Compared:
             has_quality = exact_of(each.points) > 0
             return (0, ZERO) if method is PriceMethod.VALUE_INDEX and has_quality else (2, ZERO)
         value = self.value(exact_of(each.tree))
-        return (1, value if method.lowest_wins else -value)
+        return (1, value if method.lowest_wins else value.copy_negate())
 
     def breaks(self, each: Entrant) -> tuple[Decimal, ...]:
         return tuple(self._break(tie, each) for tie in self.rule.ties)
@@ -85,4 +85,5 @@ class _Compared:
     def _break(self, tie: TieBreak, each: Entrant) -> Decimal:
         if tie is TieBreak.PRICE:
             return each.price if each.price is not None else ZERO
-        return -self.value(exact_of(each.social_value if tie is TieBreak.SOCIAL_VALUE else each.quality))
+        points = each.social_value if tie is TieBreak.SOCIAL_VALUE else each.quality
+        return self.value(exact_of(points)).copy_negate()

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from socialvalue.exact import ZERO, portion, total
+from socialvalue.exact import ZERO, less, portion, total
 from socialvalue.reasons import Reason, Refused
 from socialvalue.scoring.checking import checked
 from socialvalue.scoring.rule import Criterion, Method, Part, Price, PriceMethod, Rounding, Rule, Split, TieBreak
@@ -73,7 +73,7 @@ def _scaled(criteria: tuple[Criterion, ...], old: Decimal, new: Decimal) -> tupl
     if old == new or not criteria:
         return criteria
     weights = [portion(new, each.weight, old) for each in criteria[:-1]]
-    weights.append(total((new, *(-weight for weight in weights))))
+    weights.append(less(new, total(weights)))
     return tuple(msgspec.structs.replace(each, weight=w) for each, w in zip(criteria, weights, strict=True))
 
 

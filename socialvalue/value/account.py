@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from socialvalue.exact import ONE, ZERO, product, quotient, total
+from socialvalue.exact import ONE, ZERO, less, product, quotient, total
 from socialvalue.reasons import Reason, Refused
 from socialvalue.value.claims import Claim, checked_claims
 from socialvalue.value.dated import Deflator, Rates, deflators, price_factor
@@ -118,4 +118,4 @@ def _years(claim: Claim, basis: Basis, case: Case, net: Decimal) -> tuple[YearWo
 
 def _left(share: Range, case: Case) -> Decimal:
     """A high share makes a low value."""
-    return total((ONE, -share.at(case.other)))
+    return less(ONE, share.at(case.other))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from socialvalue.exact import ONE, WORKING, portion, product, quotient, total
+from socialvalue.exact import ONE, less, portion, product, quotient, total
 from socialvalue.reasons import Reason, Refused
 from socialvalue.value.ranges import Case, Range
 
@@ -132,7 +132,7 @@ def carbon_value(year: int) -> Range:
 
 
 def _rise(first: Range, last: Range, case: Case) -> Decimal:
-    return total((last.at(case), -first.at(case)))
+    return less(last.at(case), first.at(case))
 
 
 @cache
@@ -155,7 +155,7 @@ def price_factor(from_year: int, to_year: int, known: Sequence[Deflator] | None 
         return steps[from_year, to_year]
     for (start, middle), factor in sorted(steps.items()):
         if start == from_year and (middle, to_year) in steps:
-            return WORKING.multiply(factor, steps[middle, to_year])
+            return quotient(factor, steps[to_year, middle])
     raise Refused([Reason("no_deflator", values={"from_year": from_year, "to_year": to_year})])
 
 

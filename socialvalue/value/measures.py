@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from socialvalue.exact import ONE, product, quotient, total
+from socialvalue.exact import ONE, less, product, quotient
 from socialvalue.value.dated import Additionality, Rates, carbon_value, unit_value
 from socialvalue.value.ranges import Case, Range, total_of
 
@@ -15,14 +15,14 @@ def unit_cost(outcomes: Decimal, value: Range) -> Range:
 
 def net_uplift(treated: Decimal, baseline: Decimal, population: Decimal) -> tuple[Decimal, Decimal]:
     """How much better than without (a share of one, below zero where it is worse), and for how many people."""
-    uplift = total((treated, -baseline))
+    uplift = less(treated, baseline)
     return uplift, product(uplift, population)
 
 
 def net_additional(gross: Decimal, shares: Additionality) -> Decimal:
     """gross × (1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution) × multiplier."""
     lost = (shares.deadweight, shares.displacement, shares.leakage, shares.substitution)
-    return product(gross, *(total((ONE, -share)) for share in lost), shares.multiplier)
+    return product(gross, *(less(ONE, share) for share in lost), shares.multiplier)
 
 
 def wellbeing(points: Decimal, people: Decimal, years: Decimal) -> Range:
@@ -40,5 +40,5 @@ def carbon_npv(tonnes: Mapping[int, Decimal], rates: Rates, year0: int) -> Range
 
 def _carbon(amount: Decimal, year: int, rates: Rates, year0: int) -> Range:
     factor = rates.factor(year - year0)
-    pounds = [quotient(product(-amount, carbon_value(year).at(case)), factor) for case in Case]
+    pounds = [quotient(product(amount.copy_negate(), carbon_value(year).at(case)), factor) for case in Case]
     return Range(min(pounds), pounds[1], max(pounds))

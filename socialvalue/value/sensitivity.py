@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from socialvalue.exact import total
+from socialvalue.exact import less, total
 from socialvalue.value.account import Basis, steps
 from socialvalue.value.claims import SHARES, Claim, checked_claims
 from socialvalue.value.ranges import Range
@@ -23,7 +23,7 @@ class Swing(msgspec.Struct, frozen=True):
 
     @property
     def width(self) -> Decimal:
-        return abs(total((self.at_high, -self.at_low)))
+        return less(self.at_high, self.at_low).copy_abs()
 
 
 def tornado(claims: Sequence[Claim], basis: Basis) -> list[Swing]:
@@ -33,13 +33,13 @@ def tornado(claims: Sequence[Claim], basis: Basis) -> list[Swing]:
     whole = total(central.values())
     swings = []
     for claim in claims:
-        others = total((whole, -central[claim.code]))
+        others = less(whole, central[claim.code])
         for factor in ("quantity", "proxy", *SHARES):
             value = claim.proxy.value if factor == "proxy" else getattr(claim, factor)
             if not value.is_exact:
                 low, high = (total((others, _with(claim, basis, factor, end))) for end in (value.low, value.high))
                 swings.append(Swing(claim.code, factor, value.low, value.high, low, high))
-    return sorted(swings, key=lambda swing: (-swing.width, swing.claim, swing.factor))
+    return sorted(swings, key=lambda swing: (swing.width.copy_negate(), swing.claim, swing.factor))
 
 
 def _with(claim: Claim, basis: Basis, factor: str, number: Decimal) -> Decimal:

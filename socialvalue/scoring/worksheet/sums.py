@@ -200,7 +200,7 @@ class Sums(Columns):
             if outcome.tree.exact is None:
                 return Decimal(cells.MOST if is_index and outcome.points.exact else cells.LEAST)
             found = self._compared(outcome.tree)
-            return -found if sign else found
+            return found.copy_negate() if sign else found
 
         return self.add(gettext("Compared (more is better)"), formula, value)
 
