@@ -38,6 +38,7 @@ urlpatterns = [
         path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
         path("social-value/", include("socialvalue.urls")),
+        path("pipeline/", include("socialvalue.lot_urls")),
         path("", include("procurement.urls")),
         prefix_default_language=False,
     ),

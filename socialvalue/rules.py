@@ -152,8 +152,9 @@ def _judged(criteria: Criteria, question: Criterion) -> scoring.Criterion:
     )
 
 
-def _scale(criteria: Criteria) -> scoring.Scale:
-    levels = [
+def levels_of(criteria: Criteria) -> list[scoring.Level]:
+    """What each level of the scale means, as the officer words it."""
+    return [
         scoring.Level(
             score=Decimal(level["points"]),
             name_en=level["name_en"],
@@ -163,4 +164,8 @@ def _scale(criteria: Criteria) -> scoring.Scale:
         )
         for level in criteria.levels
     ]
+
+
+def _scale(criteria: Criteria) -> scoring.Scale:
+    levels = levels_of(criteria)
     return scoring.Scale(code=criteria.scale or "own", top=max(level.score for level in levels), levels=tuple(levels))

@@ -24,7 +24,7 @@ from procurement.matching import Criteria
 from procurement.plans import uploads as plans
 from tests import build
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
-from tests.socialvalue import build_value
+from tests.socialvalue import build_value, offers
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,7 @@ def _made():
         "search": {"token": search.token},
         "watch": {"token": watch.token},
         **build_value.world(council, by=people["editor"]),
+        **offers.world(council, people),
         "": {},
     }
 

@@ -4,7 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from collab_portal.demo import criteria, followers, library, networks, organisations, people, plan, profiles, shortlist
+from collab_portal.demo import (
+    criteria,
+    followers,
+    library,
+    networks,
+    organisations,
+    people,
+    plan,
+    policy,
+    profiles,
+    shortlist,
+)
 from collab_portal.demo.pipeline import Pipeline
 from collab_portal.mail import outbox
 from collab_portal.mail.clock import ClockTime
@@ -22,6 +33,7 @@ def build_world(*, now: datetime) -> None:
     library.add_case_studies(everybody, now=now)
     pipeline = Pipeline(everybody, cast.publishers, now=now)
     pipeline.add_history()
+    policy.add_policy(bodies["flintshire"], cast.publishers["flintshire"], at=now)
     criteria.publish_criteria(pipeline.by_key["home-care"], cast.publishers["flintshire"], at=now)
     _let_the_past_rest()
     followers.add_followers(cast.parts, pipeline.by_key, at=now)

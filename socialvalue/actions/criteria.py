@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from collab_portal.accounts.models import User
 from collab_portal.audit import trail
@@ -118,7 +119,7 @@ def publish_criteria(*, criteria: Criteria, by: User, at: datetime) -> None:
         raise NotAllowed(_("Publish the opportunity first: its page is where bidders read the criteria."))
     if opportunity.stage == Stage.TENDERING and not _is_before_deadline(opportunity, at):
         raise NotAllowed(_("The deadline for offers has passed, so criteria can no longer be published."))
-    if any(each.field == "lots" for each in record.pending(opportunity).differences):
+    if any(each.field.startswith("lots/") for each in record.pending(opportunity).differences):
         raise NotAllowed(_("Publish your changes to the lots first: the criteria rest on their weights."))
     _settle(criteria)
     questions = list(criteria.questions.order_by("position"))
@@ -214,6 +215,17 @@ def _even(whole: Decimal, parts: int) -> list[Decimal]:
     return [whole - part * (parts - 1), *[part] * (parts - 1)]
 
 
+def _names(criterion: AwardCriterion) -> dict[str, str]:
+    """Its name in both languages; one without a name is called by its kind."""
+    if criterion.name_en or criterion.name_cy:
+        return {"title_en": criterion.name_en, "title_cy": criterion.name_cy}
+    names = {}
+    for language in ("en", "cy"):
+        with override(language):
+            names[f"title_{language}"] = str(AwardCriterion.Kind(criterion.kind).label)
+    return names
+
+
 def _settle_quality(criteria: Criteria) -> None:
     """One question in words for each quality criterion of the lot, with the whole of its weight."""
     wanted = [each for each in criteria.lot.criteria.order_by("pk") if each.kind == AwardCriterion.Kind.QUALITY]
@@ -222,6 +234,6 @@ def _settle_quality(criteria: Criteria) -> None:
     asked.exclude(code__in=codes).delete()
     for number, each in enumerate(wanted, start=1):
         if each.weight:
-            said = {"title_en": each.name_en, "title_cy": each.name_cy, "weight": each.weight}
+            said = _names(each) | {"weight": each.weight}
             fixed = {"part": Criterion.Part.QUALITY, "kind": Criterion.Kind.WORDS, "position": 500 + number}
             asked.update_or_create(criteria=criteria, code=f"Q{number}", defaults=said | fixed)

@@ -108,6 +108,31 @@ def hand_in(criteria: Criteria, organisation, person, **said) -> Offer:
     return offering.hand_in(**both, seen_at=draft.saved_at)
 
 
+def world(council, people) -> dict:
+    """For the table of routes: criteria in every state, and offers of and to the council."""
+    by = people["editor"]
+    draft, sealed, open_ones = (tendering(buyer=council) for _each in range(3))
+    prepared(draft, by=people["publisher"])
+    published(sealed)
+    theirs = published(tendering())
+    hand_in(theirs, council, by)
+    opened = published(open_ones)
+    offer = hand_in(opened, *bidder("Bidding CIC"))
+    the_deadline_passes(open_ones)
+    return {
+        "criteria-draft": _lot(draft),
+        "criteria-page": _lot(draft) | {"slug": "need"},
+        "criteria": _lot(sealed),
+        "offer-to": _lot(theirs.lot.opportunity),
+        "offers-opened": _lot(open_ones),
+        "offer-opened": _lot(open_ones) | {"pk": offer.pk},
+    }
+
+
+def _lot(opportunity: Opportunity) -> dict:
+    return {"reference": opportunity.reference, "number": 1}
+
+
 def the_deadline_passes(opportunity: Opportunity, *, ago: timedelta = timedelta(seconds=1)) -> None:
     """The deadline was some time ago, by the database's clock."""
     with connection.cursor() as cursor:

@@ -1,6 +1,21 @@
 """The lines of the table of routes (see `tests.routes`) that are about social value."""
 
 SOCIAL_VALUE = """
+criteria:detail               | criteria          | 200                             | 405
+criteria:detail               | criteria-draft    | 404 404 404 302 302 302 302 404 | 405
+criteria:edit                 | criteria-draft    | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+criteria:publish              | criteria-draft    | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
+criteria:section              | criteria-page     | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
+criteria:start                | criteria-draft    | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
+offers:check                  | offer-to          | 302 403 403 403 200 200 200 403 | 302 403 403 403 409 409 409 403
+offers:copy                   | offer-to          | 302 403 403 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+offers:enter                  | offers-opened     | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
+offers:list                   | criteria          | 302 404 404 403 403 403 403 404 | 302 405 405 405 405 405 405 405
+offers:list                   | offers-opened     | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+offers:read                   | offer-opened      | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+offers:receipt                | offer-to          | 302 403 403 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+offers:take-back              | offer-to          | 302 403 403 403 200 200 200 403 | 302 403 403 403 302 302 302 403
+offers:write                  | offer-to          | 302 403 403 403 200 200 200 403 | 302 403 403 403 409 409 409 403
 social-value:check            |                   | 302 404 404 404 404 404 404 200 | 302 405 405 405 405 405 405 405
 social-value:check-row        | unverified        | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 422
 social-value:framework        |                   | 200                             | 405
