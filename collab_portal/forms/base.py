@@ -100,7 +100,7 @@ def _please_now(field_class: type[forms.Field], label) -> str:
         return gettext("Answer the question “%(label)s”") % {"label": label}
     if issubclass(field_class, forms.BooleanField):
         return gettext("Tick “%(label)s”") % {"label": label}
-    if label[1:2].islower():  # not CPV, which stays as it is
+    if label[1:2].islower() or label[1:2] == "-":  # not CPV, which stays as it is
         label = label[0].lower() + label[1:]
     ask = gettext("Select %(label)s") if issubclass(field_class, CHOSEN) else gettext("Enter %(label)s")
     return ask % {"label": label}
