@@ -15,7 +15,7 @@ from procurement import calendars, exports, snapshot
 from procurement.facts import Facts
 from procurement.filters import address
 from procurement.matching import Criteria
-from procurement.models import PipelineEntry, Release
+from procurement.models import MarketEvent, PipelineEntry, Release
 from procurement.results import Results
 
 CHUNK = 1000  # rows read at once
@@ -41,9 +41,11 @@ def spreadsheet(request: HttpRequest) -> StreamingHttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     criteria = Criteria.from_query(request.GET)
-    entries = Results(criteria, at=at).ordered("changed").defer("document")[: exports.FEED_LENGTH]
+    entries = list(Results(criteria, at=at).ordered("changed").defer("document")[: exports.FEED_LENGTH])
+    meetings = MarketEvent.objects.to_come(at).filter(opportunity__in=[entry.pk for entry in entries])
+    meetings = meetings.select_related("event__host", "opportunity").order_by("-linked_at", "pk")
     link, feed_url = address(criteria), request.get_full_path()
-    text = exports.feed(entries, title=_name(criteria), link=link, feed_url=feed_url, at=at)
+    text = exports.feed(entries, meetings, title=_name(criteria), link=link, feed_url=feed_url, at=at)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -10,8 +10,9 @@ from collab_portal.clock import WALES
 from collab_portal.feeds import Feed, absolute
 from collab_portal.reference.categories import all_categories
 from collab_portal.templatetags.words import paired
+from enterprises.event_words import when, where
 from procurement import cards
-from procurement.models import Confidence, PipelineEntry, Reserved, Stage
+from procurement.models import Confidence, MarketEvent, PipelineEntry, Reserved, Stage
 
 FEED_LENGTH = 100  # whoever reads feeds asks often; what is older is in the list
 
@@ -94,20 +95,41 @@ def _local(moment: datetime | None) -> str:
 # ------------------------------------------------------------------------------------------------------- feed
 
 
-def feed(entries: Iterable[PipelineEntry], *, title: str, link: str, feed_url: str, at: datetime) -> str:
-    """`updated` is an entry's last change."""
+def feed(
+    entries: Iterable[PipelineEntry],
+    meetings: Iterable[MarketEvent] = (),
+    *,
+    title: str,
+    link: str,
+    feed_url: str,
+    at: datetime,
+) -> str:
+    """`updated` is an entry's last change. `meetings` are the events to come about these."""
     atom = Feed(title=title, link=link, feed_url=feed_url)
-    words = cards.Words()
+    words, titles = cards.Words(), {}
     for entry in entries:
+        titles[entry.pk] = paired(entry, "title")[0]
         atom.add(
             f"pipeline/{entry.reference}",
-            title=paired(entry, "title")[0],
+            title=titles[entry.pk],
             text=_summary(entry, at, words),
             author=paired(entry, "buyer_name")[0],
             link=entry.get_absolute_url(),
             category=str(Stage(entry.stage).label),
             published_at=entry.published_at,
             changed_at=entry.changed_at,
+        )
+    for each in meetings:
+        facts = (when(each.event), where(each.event), titles[each.opportunity_id])
+        atom.add(
+            f"pipeline/{each.opportunity.reference}/{each.event.reference}",
+            title=paired(each.event, "title")[0],
+            text=" · ".join(filter(None, facts)),
+            author=each.event.host.name,
+            link=each.event.get_absolute_url(),
+            category=gettext("Event"),
+            published_at=each.linked_at,
+            changed_at=each.linked_at,
         )
     return str(atom)
 

@@ -1,6 +1,6 @@
 """The public record for machines: OCDS release packages, and what they mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from procurement import ocds
-from procurement.models import Release
+from procurement import ocds, snapshot
+from procurement.engagement.public import Engagement
+from procurement.models import PipelineEntry, Release
+from procurement.ocds import engagement
 from procurement.ocds.package import release_package
 from procurement.ocds.values import read_moment
 
@@ -84,11 +86,12 @@ def releases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every release of one opportunity, the oldest first, as a release package."""
-    rows = list(_rows(Release.objects.filter(opportunity__reference=reference).order_by("version")))
+    """Every release of one opportunity, the oldest first, as a release package; then what was asked and held."""
+    found = Release.objects.filter(opportunity__reference=reference).order_by("version")
+    rows = list(_rows(found))
     if not rows:
         raise Http404
-    return _package(request, rows, seconds=GROWING_FOR)
+    return _package(request, [*rows, *_beside(found.last())], seconds=GROWING_FOR)
 
 
 @login_not_required
@@ -134,6 +137,22 @@ def _rows(found) -> Iterable[Row]:
     """The releases as PostgreSQL writes them: nobody need read and write their JSON again."""
     as_text = found.values_list("pk", "published_at", Cast("ocds", TextField()))
     return (Row(key, published_at, msgspec.Raw(text.encode())) for key, published_at, text in as_text)
+
+
+def _beside(newest: Release) -> Iterator[Row]:
+    """Questions with their answers, and events with bidders, where there are any."""
+    at = timezone.now()
+    public = Engagement(PipelineEntry.objects.defer("document").get(pk=newest.opportunity_id), at)
+    made = engagement.release(
+        snapshot.read(newest.snapshot),
+        questions=public.questions,
+        meetings=[each.said for each in public.meetings if not each.said.event.is_cancelled],
+        last_day=public.last_day_for_questions,
+        at=at,
+    )
+    if made:
+        moment = max(newest.published_at, datetime.fromisoformat(made["date"]))
+        yield Row(newest.pk, moment, msgspec.Raw(msgspec.json.encode(made)))
 
 
 def _package(

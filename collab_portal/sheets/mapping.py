@@ -247,16 +247,6 @@ def records(
         yield Record(row.number, {**values, **fixed}, columns, header, filled, frozenset(fixed))
 
 
-def left_out(sheet: Sheet, header: Header) -> list[Row]:
-    """The rows below the header that hold something and are not data: totals, and the header repeated."""
-    headings = [plain(label) for label in header.labels if label]
-    return [
-        row
-        for row in sheet.rows
-        if row.number > header.row and not row.is_blank and (_is_total(row) or _is_header(row, headings))
-    ]
-
-
 def _is_header(row: Row, headings: list[str]) -> bool:
     return len(headings) > 1 and [plain(as_text(value)) for value in row.values if value is not None] == headings
 

@@ -1,16 +1,17 @@
 """What the pages of an import show: the top of the sheet, rows as they would be stored, problems in groups."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from django.core.paginator import Page, Paginator
 
 from collab_portal.sheets.mapping import Record
-from collab_portal.sheets.reading import as_text, column_letters
+from collab_portal.sheets.reading import Row, as_text, column_letters
 from collab_portal.sheets.report import Kind, Problem, Report
 from collab_portal.sheets.uploads import SheetUpload
 
 ROWS_A_PAGE = 10
 TOP_ROWS, TOP_COLUMNS = 6, 6
+MOST_ASIDE = 20
 Cells = Callable[[Sequence[Record]], list[list[dict]]]
 
 
@@ -43,7 +44,19 @@ def overview(sheet: SheetUpload, asked: Mapping[str, str], cells: Cells) -> dict
         }
         for record, of_row in zip(page, cells(list(page)), strict=True)
     ]
-    return {"report": told, "page": page, "rows": shown, "only_refused": only_refused, "groups": groups(told)}
+    aside = left_aside(sheet, {record.number for record in records})
+    found = {"report": told, "page": page, "rows": shown, "groups": groups(told)}
+    return found | {"only_refused": only_refused, "aside": aside[:MOST_ASIDE], "aside_count": len(aside)}
+
+
+def left_aside(sheet: SheetUpload, taken: Collection[int]) -> list[tuple[int, str]]:
+    """Rows below the headings that hold something and are not meant as data: totals, notes, headings once more."""
+    rows = (row for row in sheet.sheet.rows if row.number > sheet.header_row and not row.is_blank)
+    return [(row.number, _in_one_line(row)) for row in rows if row.number not in taken]
+
+
+def _in_one_line(row: Row) -> str:
+    return " · ".join(" ".join(as_text(value).split()) for value in row.values if value is not None)
 
 
 def groups(told: Report) -> list[dict]:

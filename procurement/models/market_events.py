@@ -14,6 +14,9 @@ class MarketEventQuerySet(models.QuerySet):
         """To come or held: all but those that were called off."""
         return self.filter(event__state=Event.State.PUBLISHED)
 
+    def to_come(self, at):
+        return self.taking_place().filter(event__ends_at__gt=at)
+
 
 class MarketEvent(models.Model):
     """An event of the buyer at which an opportunity is talked about (Procurement Act 2023, sections 16 and 17).

@@ -71,7 +71,7 @@ def release(said: Snapshot, *, before: Snapshot | None, release_id: str, publish
     """The OCDS release that says what `said` says. `before` is what was said last, None the first time."""
     language = "en" if said.title_en else "cy"
     planning, tender = _documents(said.notices)
-    return _without_empty(
+    return without_empty(
         {
             "ocid": said.ocid,
             "id": release_id,
@@ -115,8 +115,8 @@ def _tender(said: Snapshot, language: str) -> Json:
     least, most = _value_limits(said)
     return {
         "id": said.reference,
-        **_text("title", said, language),
-        **_text("description", said, language),
+        **text("title", said, language),
+        **text("description", said, language),
         "status": _status(said),
         "legalBasis": PROCUREMENT_ACT if said.regime in UNDER_PROCUREMENT_ACT else None,
         "value": most,
@@ -164,8 +164,8 @@ def _item(said: Snapshot, lot: LotSnapshot) -> Json:
 def _lot(said: Snapshot, lot: LotSnapshot, language: str) -> Json:
     return {
         "id": str(lot.number),
-        **_text("title", lot, language),
-        **_text("description", lot, language),
+        **text("title", lot, language),
+        **text("description", lot, language),
         "status": _lot_status(said, lot),
         "value": _value(lot.value_amount, lot.value_gross, said.currency),
         "suitability": {"sme": lot.sme_suitable, "vcse": lot.vcse_suitable},
@@ -191,7 +191,7 @@ def _criterion(criterion: Criterion, language: str) -> Json:
     weight = None if criterion.weight is None else [{"number": _number(criterion.weight), "weight": "percentageExact"}]
     social = kind == AwardCriterion.Kind.SOCIAL_VALUE and not (criterion.name_en or criterion.name_cy)
     named = Criterion(kind, "Social value", "Gwerth cymdeithasol") if social else criterion
-    return {"type": CRITERIA.get(kind, "quality"), **_text("name", named, language), "numbers": weight}
+    return {"type": CRITERIA.get(kind, "quality"), **text("name", named, language), "numbers": weight}
 
 
 def _contract_period(said: Snapshot) -> Json:
@@ -323,7 +323,7 @@ def _related(said: Snapshot) -> list[Json]:
     ]
 
 
-def _text(name: str, said: Any, language: str) -> Json:
+def text(name: str, said: Any, language: str) -> Json:
     other = "cy" if language == "en" else "en"
     return {name: getattr(said, f"{name}_{language}"), f"{name}_{other}": getattr(said, f"{name}_{other}")}
 
@@ -351,15 +351,15 @@ def _uri(address: str) -> str:
     return urlunsplit(quote(part, safe=URI_CHARACTERS) for part in parts)
 
 
-def _without_empty(value: Any) -> Any:
+def without_empty(value: Any) -> Any:
     """What is not known is left out: no nulls, no empty texts, lists or objects. False and 0 are known."""
     if isinstance(value, list):
-        return [_without_empty(each) for each in value]
+        return [without_empty(each) for each in value]
     if not isinstance(value, dict):
         return value
     kept = {}
     for key, each in value.items():
-        found = _without_empty(each) if isinstance(each, PARTS) else each
+        found = without_empty(each) if isinstance(each, PARTS) else each
         if found or found == 0:
             kept[key] = found
     return kept

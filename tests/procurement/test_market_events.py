@@ -11,7 +11,7 @@ from msgspec import structs
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
 from procurement import actions
-from procurement.actions import interest, market_events
+from procurement.actions import interest, market_events, questions
 from procurement.design import review
 from procurement.design.findings import Result
 from procurement.design.gathering import working_copies
@@ -19,6 +19,7 @@ from procurement.mails import engagement
 from procurement.models import MarketEvent, Opportunity
 from procurement.models.stages import NotAllowed
 from tests import build
+from tests.procurement import ocds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -94,6 +95,30 @@ def test_only_the_buyers_own_published_event_about_an_opportunity_that_is_not_ov
     with pytest.raises(NotAllowed):
         hold(opportunity, event, at=AFTER)
     assert not MarketEvent.objects.exists()
+
+
+def test_machines_read_of_events_and_answers_and_not_who_asked(client, sample_data, opportunity, event):
+    held = hold(opportunity, event)
+    kitchen = build.enterprise(name_en="Cegin Gudd CIC", state="claimed").organisation
+    asking = {"organisation": kitchen, "by": None, "text": "Ours?", "language": "en"}
+    question = questions.ask(opportunity=opportunity, at=build.NOW, **asking)
+    questions.answer_question(question=question, by=None, at=build.NOW, question_cy="Ein un ni?", answer_cy="Ie.")
+    url = reverse("opportunity-json", args=[opportunity.reference])
+
+    package = client.get(url).json()
+    assert ocds.package_faults(package, sample_data / "standards") == []
+    first, beside = package["releases"]
+    (milestone,), (enquiry,) = beside["planning"]["milestones"], beside["tender"]["enquiries"]
+    assert (milestone["type"], milestone["status"]) == ("engagement", "scheduled")
+    assert (enquiry["description_cy"], enquiry["answer_cy"], enquiry["id"]) == ("Ein un ni?", "Ie.", "1")
+    assert beside["ocid"] == first["ocid"]
+    assert "Gudd" not in client.get(url).text
+    with time_machine.travel(AFTER):
+        later = client.get(url).json()["releases"][-1]
+    assert later["planning"]["milestones"][0]["status"] == "met"
+    assert later["id"] != beside["id"]
+    feed = client.get(reverse("pipeline:atom")).text
+    assert f"pipeline/{opportunity.reference}/{held.event.reference}" in feed
 
 
 def test_an_event_kept_with_a_draft_is_shown_once_published_and_is_an_early_talk(officer, opportunity):

@@ -24,6 +24,8 @@ ROWS = [
     ["C1", "Lunch clubs", 120, "3+1", "Apr-27", "Q3 26/27"],
     ["C2", "Grounds", "lots", "24 months", "TBC", "Q4 26/27"],
     ["C3", "Windows", 40, "2 years", "soon", ""],
+    ["", "Total", 160, "", "", ""],
+    ["* all subject to budget"],
 ]
 
 
@@ -68,6 +70,9 @@ def test_from_a_messy_sheet_to_drafts_and_next_quarter(client, officer, council)
     assert "£120,000" in page, "as it would be stored"
     assert "3 years, and up to 1 year more" in page
     assert "This is not an amount we can read" in page
+    assert "2 rows are not taken for data" in page
+    assert "Row 7: Total · 160" in page
+    assert "Row 8: * all subject to budget" in page
     assert not Opportunity.objects.exists()
 
     bad = client.get(address("import-rows"))
