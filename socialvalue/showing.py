@@ -62,7 +62,7 @@ def _asks(band: PolicyBand) -> list[str]:
     said = [_("Social value must be asked for") if band.is_required else _("Social value may be asked for")]
     if band.weight is not None:
         said.append(_("Weight in the award: %(share)s") % {"share": _share(band.weight)})
-    if band.quantitative_share is not None:
+    if band.quantitative_share:
         counted = {"counted": _share(band.quantitative_share), "judged": _share(100 - band.quantitative_share)}
         said.append(_("Of this, %(counted)s is counted and %(judged)s judged on answers in words") % counted)
     if band.method:

@@ -48,10 +48,9 @@ class PolicyForm(StampedForm):
         return cleaned
 
 
-def _per_cent(label, help_text="") -> forms.DecimalField:
+def _per_cent(label) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
-        help_text=help_text,
         required=False,
         min_value=0,
         max_value=100,
@@ -75,9 +74,7 @@ class BandForm(PortalForm):
         initial="yes",
     )
     weight = _per_cent(_("Weight in the award, per cent (optional)"))
-    quantitative_share = _per_cent(
-        _("Share that is counted, per cent (optional)"), _("Of the weight. The rest is judged on answers in words.")
-    )
+    quantitative_share = _per_cent(_("Share that is counted, per cent (optional)"))
     method = forms.ChoiceField(
         label=_("How is it scored? (optional)"), choices=[("", _("Not said")), *ScoringMethod.choices], required=False
     )

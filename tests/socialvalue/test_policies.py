@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from collab_portal.audit.models import Act
-from socialvalue.models import Policy
+from collab_portal.demo import policy as demo_policy
+from socialvalue.models import Measure, Policy
 from socialvalue.policies import band_for
 from tests import build
 from tests.socialvalue import build_value
@@ -140,3 +141,14 @@ def typed_of(page) -> dict[str, str]:
             elif not (field.name == "is_in_use" and not value):
                 typed[field.html_name] = "" if value is None else str(value)
     return typed
+
+
+def test_the_demo_council_begins_with_a_published_policy_and_makes_it_its_own(council):
+    build.reference_data()
+    build_value.frameworks()
+
+    demo_policy.add_policy(council, build.user(role="publisher", of=council), at=build.NOW)
+
+    assert [weight(council, Decimal(value)) for value in (24_999, 25_000, 100_000, 250_000)] == [None, 5, 10, 15]
+    own = Measure.objects.open_to(council).filter(outcome__theme__framework__owner=council)
+    assert sorted(measure.is_in_words for measure in own) == [False, True]
