@@ -163,8 +163,7 @@ def _activity_keys(slug: str, areas: tuple[str, ...], capacity: str) -> frozense
 def _add(drawn: list[_Drawn]) -> None:
     bulk.insert([each.organisation for each in drawn])
     found_by = [
-        {"name_en": each.organisation.name_en, "name_cy": ""}
-        | projection.texts_of(each.enterprise, each.named)
+        {"name_en": each.organisation.name_en, "name_cy": ""} | projection.texts_of(each.enterprise, each.named)
         for each in drawn
     ]
     bulk.insert([each.enterprise for each in drawn], computed={"document": DOCUMENT}, also=found_by)
