@@ -6,6 +6,7 @@ The columns of answers are those of PEOPLE, first to a GET, then to an empty POS
 
 from dataclasses import dataclass
 
+from tests.enterprises.network_routes import NETWORKS
 from tests.socialvalue.routes import SOCIAL_VALUE
 
 # A reader without account; a person without organisation; the administrator of another body; the four roles; staff.
@@ -112,28 +113,6 @@ enterprises:write             | enterprise        | 302 200 200 200 200 200 200 
 enterprises:write             | own               | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 enterprises:xlsx              |                   | 200                             | 405
 enterprises:your-data         | own               | 302 404 404 403 403 403 200 404 | 302 405 405 405 405 405 405 405
-events:asked                  |                   | 200                             | 405
-events:atom                   |                   | 200                             | 405
-events:attendees              | event             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
-events:attendees-csv          | event             | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
-events:book                   | event             | 200                             | 422
-events:book                   | event-draft       | 404                             | 404
-events:booking                | booking           | 200                             | 405
-events:booking-cancel         | booking           | 405                             | 302
-events:booking-confirm        | booking           | 405                             | 302
-events:booking-ics            | booking           | 200                             | 405
-events:cancel                 | event             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-events:cancel                 | event-draft       | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
-events:detail                 | event             | 200                             | 405
-events:detail                 | event-draft       | 404 404 404 200 200 200 200 404 | 405
-events:edit                   | event             | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 409 409 404
-events:edit                   | event-draft       | 302 404 404 403 200 200 200 404 | 302 404 404 403 409 409 409 404
-events:event-ics              | event             | 200                             | 405
-events:event-ics              | event-draft       | 404                             | 405
-events:ics                    |                   | 200                             | 405
-events:list                   |                   | 200                             | 405
-events:new                    | network           | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
-events:publish                | event-draft       | 302 405 405 405 405 405 405 405 | 302 404 404 403 403 302 302 404
 healthz                       |                   | 200                             | 405
 home                          |                   | 200                             | 405
 mail-machine:bounces          |                   | 405                             | 404
@@ -143,23 +122,6 @@ mail-machine:message          | delivery          | 404                         
 mail-machine:style            | delivery          | 404                             | 405
 mail:failed                   |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 405
 mail:send-again               | delivery          | 302 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404
-networks:check                | network-neighbour | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-networks:claim-decide         | network-claim     | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-networks:claims               | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
-networks:desk                 | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
-networks:detail               | network           | 200                             | 405
-networks:edit                 | network           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
-networks:invitation           | network-invited   | 200                             | 200 422 422 422 422 422 422 422
-networks:invite               | network           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-networks:join                 | network           | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
-networks:leave                | network-member    | 302 404 404 403 403 403 200 404 | 302 404 404 403 403 403 302 404
-networks:list                 |                   | 200                             | 405
-networks:members              | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
-networks:numbers              | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
-networks:remove               | network-member    | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-networks:request              | network-request   | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
-networks:shown                | network           | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
-networks:verify               | network           | 302 404 404 403 403 200 200 404 | 302 405 405 405 405 405 405 405
 ocds-extension                |                   | 200                             | 405
 ocds-releases                 |                   | 200                             | 405
 open-data                     |                   | 200                             | 405
@@ -406,4 +368,4 @@ class Route:
         return answers * len(PEOPLE) if len(answers) == 1 else answers
 
 
-ROUTES = [Route.read(line) for line in (TABLE + SOCIAL_VALUE).split("\n") if line]
+ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE).split("\n") if line]
