@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from collab_portal.accounts.models import Membership
+from socialvalue.models.frameworks import FrameworkQuerySet
 from tests import build
 from tests.routes import PEOPLE, ROUTES
 from tests.socialvalue import build_value
@@ -64,7 +65,7 @@ def test_no_public_page_and_no_export_says_it(world, holder, client):  # noqa: F
     assert len(asked) > 100
 
 
-@pytest.mark.parametrize("person", ["stranger", "staff"])
+@pytest.mark.parametrize("person", ["stranger", "administrator", "staff"])
 def test_no_page_of_somebody_else_says_it(world, holder, client, person):  # noqa: F811
     client.cookies.update(world["cookies"][person])
     column = PEOPLE.index(person)
@@ -91,3 +92,9 @@ def test_the_body_itself_sees_it_and_a_stranger_with_the_address_does_not(world,
     assert not any(leaks(client, address) for address in theirs)
     own = {"code": "own", "edition": "1"}
     assert client.get(reverse("social-value:framework", kwargs=own)).status_code == 404
+
+
+def test_a_page_that_forgot_whose_it_is_would_be_found(holder, client, monkeypatch):
+    monkeypatch.setattr(FrameworkQuerySet, "open_to", lambda self, organisation: self.all())
+
+    assert leaks(client, reverse("social-value:overview")) == [SECRET.encode()]
