@@ -11,6 +11,7 @@ from procurement import candidates
 from procurement.matching import asks, suppliers
 from procurement.matching.rules import Obstacle
 from procurement.snapshot import Snapshot
+from procurement.wording import small
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,13 @@ class Fit:
 
     def __str__(self):
         if self.in_the_way:
-            return "; ".join(self.in_the_way)
+            return self.said_against
         return " · ".join([gettext("Fits"), *self.reasons])
+
+    @property
+    def said_against(self) -> str:
+        """In one sentence."""
+        return "; ".join([*self.in_the_way[:1], *map(small, self.in_the_way[1:])])
 
 
 Part = tuple[int, int | None]  # an enterprise, and a lot or the whole
@@ -49,7 +55,8 @@ def of(said: Snapshot, parts: Iterable[tuple[Enterprise, int | None]]) -> dict[P
             continue
         by = activities[activity]
         told = [candidates.in_the_way(Obstacle(each), ask, by, enterprise) for each in obstacles]
-        fits[part] = Fit(told, [value for _label, value in candidates.reasons(ask, by, enterprise)])
+        reasons = [value for _label, value in candidates.reasons(ask, by, enterprise)]
+        fits[part] = Fit(told, [each for each in reasons if each != gettext("not said")])
     return fits
 
 

@@ -119,8 +119,9 @@ def test_the_buyer_sees_how_each_fits_what_it_is_interested_in(client, django_as
         fits = [str(row.fit) for row in interests.Answers(opportunity).interested]
 
     assert fits[0].startswith("Fits · ")
+    assert "not said" not in fits[0]
     assert fits[1] == "Larger than the limit they give: £50,000 at most"
-    assert fits[2] == "Nobody has checked it yet; Not in Gwynedd"
+    assert fits[2] == "Nobody has checked it yet; not in Gwynedd"
     client.force_login(build.user(role="viewer", of=opportunity.buyer))
     assert fits[1] in client.get(address("interested", opportunity)).text
 
