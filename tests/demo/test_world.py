@@ -16,6 +16,7 @@ from collab_portal.mail.models import Delivery
 from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
 from procurement.models import Change, Opportunity, OpportunityShortlist, OutboxEvent, PipelineEntry, Reserved, Stage
+from procurement.outlook.plan import Plan
 from socialvalue.practice.models import CaseStudy, Step
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,14 @@ def test_the_officer_keeps_a_shortlist_for_a_draft(world):
 def test_a_second_world_in_the_same_database_is_refused(world):
     with pytest.raises(CommandError, match="organisations already"):
         call_command("seed_demo")
+
+
+def test_the_entrepreneur_has_begun_a_plan(world):
+    entrepreneur = User.objects.get(email="entrepreneur@demo.example")
+    enterprise = Enterprise.objects.get(organisation=entrepreneur.acting_for_id)
+
+    plan = Plan(enterprise, entrepreneur, at=timezone.now())
+
+    assert len(plan.weighed) == 2
+    assert 0 < plan.forecast.weighted < plan.forecast.whole
+    assert plan.tasks
