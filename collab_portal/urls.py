@@ -7,6 +7,7 @@ from collab_portal import health, views
 from collab_portal.mail.urls import machine_urls as mail_machine_urls
 from enterprises.own_urls import machine_urls as enterprise_machine_urls
 from procurement.urls import machine_urls as procurement_machine_urls
+from socialvalue.practice.views.asking import fact_check
 
 handler403 = views.forbidden
 handler404 = views.not_found
@@ -37,6 +38,7 @@ urlpatterns = [
         path("events/", include("enterprises.event_urls")),
         path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
+        path("fact-check/<str:token>/", fact_check, name="fact-check"),
         path("social-value/", include("socialvalue.urls")),
         path("pipeline/", include("socialvalue.lot_urls")),
         path("", include("procurement.urls")),

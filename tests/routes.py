@@ -7,6 +7,7 @@ The columns of answers are those of PEOPLE, first to a GET, then to an empty POS
 from dataclasses import dataclass
 
 from tests.enterprises.network_routes import NETWORKS
+from tests.practice.routes import PRACTICE
 from tests.socialvalue.routes import SOCIAL_VALUE
 
 # A reader without account; a person without organisation; the administrator of another body; the four roles; staff.
@@ -47,8 +48,6 @@ alerts:stop                   | subscriber        | 405                         
 alerts:unwatch                | watch             | 405                             | 302
 alerts:watch                  | draft             | 404                             | 404
 alerts:watch                  | published         | 200                             | 422 302 302 302 302 302 302 302
-case-studies:detail           | study             | 200                             | 405
-case-studies:list             |                   | 200                             | 405
 chances                       | own               | 302 404 404 403 200 200 200 404 | 302 405 405 405 405 405 405 405
 components                    |                   | 200                             | 405
 contact                       |                   | 200                             | 405
@@ -368,4 +367,4 @@ class Route:
         return answers * len(PEOPLE) if len(answers) == 1 else answers
 
 
-ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE).split("\n") if line]
+ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE + PRACTICE).split("\n") if line]

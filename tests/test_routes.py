@@ -23,6 +23,7 @@ from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from procurement.plans import uploads as plans
 from tests import build
+from tests.practice import routes as practice
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
 from tests.socialvalue import build_value, offers
 
@@ -120,7 +121,7 @@ def _made():
         "answer-link": {"token": token_of(watch)},
         "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
-        "study": {"slug": build.case_study(lead=council).slug},
+        **practice.made(council, people),
         "delivery": {"reference": Delivery.objects.get(kind="invitation").reference},
         "subscriber": {"token": watch.subscriber.token},
         "search": {"token": search.token},

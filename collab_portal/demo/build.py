@@ -30,7 +30,7 @@ def build_world(*, now: datetime) -> None:
     cast = people.add_people(everybody, at=now)
     profiles.add_profiles(everybody, cast.parts, cast.publishers, now=now)
     networks.add_networks(everybody, cast.everyone, now=now)
-    library.add_case_studies(everybody, now=now)
+    library.add_case_studies(everybody, cast, now=now)
     pipeline = Pipeline(everybody, cast.publishers, now=now)
     pipeline.add_history()
     policy.add_policy(bodies["flintshire"], cast.publishers["flintshire"], at=now)
@@ -46,5 +46,6 @@ def build_world(*, now: datetime) -> None:
 def _let_the_past_rest() -> None:
     """Nobody shall be written to about what happened before the world was made."""
     OutboxEvent.objects.filter(processed_at=None).update(processed_at=ClockTime())
-    for kind in ("invitation", "trust-news", "network-request", "event-confirm", "event-booking"):
+    kinds = ("invitation", "trust-news", "network-request", "event-confirm", "event-booking", *library.KINDS)
+    for kind in kinds:
         outbox.cancel(reason="the demo world was being made", kind=kind)

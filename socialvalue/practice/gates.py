@@ -47,12 +47,12 @@ class ItsOwn(NotAllowed):
 
 
 ASKED = (
-    ("title", "story", _("Enter a title.")),
-    ("summary", "story", _("Enter a summary.")),
+    ("title", "about", _("Enter a title.")),
+    ("summary", "about", _("Enter a summary.")),
     ("challenge", "story", _("Say what the challenge was.")),
     ("solution", "story", _("Say what was done.")),
     ("result", "story", _("Say what came of it.")),
-    ("lessons", "story", _("Say what others should know before they try.")),
+    ("lessons", "lessons", _("Say what others should know before they try.")),
 )
 CHOSEN = (
     ("steps", "filing", _("Choose at least one of the five steps.")),
@@ -79,7 +79,7 @@ def blocking(study: CaseStudy, said: Content, *, at: datetime) -> list[Gap]:
     """All that has to be done before it may go out."""
     return [
         *incomplete(said),
-        *_languages(said),
+        *untranslated(said),
         *_pictures(said),
         *consents_missing(study, said, at=at),
         *unchecked(study, said),
@@ -154,7 +154,7 @@ def advisory(study: CaseStudy, said: Content) -> list[Gap]:
     touched = Opportunity.objects.filter(touched_by(study), stage=Stage.TENDERING)
     gaps = [
         Gap(
-            "links",
+            "people",
             format_lazy(
                 _("A tender is open that touches this contract: {reference}. Bidders may read the study as a hint."),
                 reference=each.reference,
@@ -168,9 +168,7 @@ def advisory(study: CaseStudy, said: Content) -> list[Gap]:
         for each in gone
     ]
     if said.missing() and said.one_language_because:
-        gaps.append(
-            Gap("languages", _("Parts are in one language only. Readers of the other see that, with your reason."))
-        )
+        gaps.append(Gap("about", _("Parts are in one language only. Readers of the other see that, with your reason.")))
     return gaps
 
 
@@ -185,10 +183,11 @@ def linked_slugs(said: Content) -> set[str]:
     return {slug for text in content.write(said).values() if isinstance(text, str) for slug in LINK.findall(text)}
 
 
-def _languages(said: Content) -> list[Gap]:
+def untranslated(said: Content) -> list[Gap]:
+    """Parts in one language only, unless there is a reason that readers are told."""
     if not said.missing() or said.one_language_because:
         return []
-    return [Gap("languages", _("Some parts are in one language only. Translate them, or say why they stay so."))]
+    return [Gap("about", _("Some parts are in one language only. Translate them, or say why they stay so."))]
 
 
 def _pictures(said: Content) -> list[Gap]:

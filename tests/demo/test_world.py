@@ -41,7 +41,7 @@ def test_the_world_holds_what_it_should(world):
     bodies = Organisation.objects.public_bodies()
     stages = Counter(PipelineEntry.objects.values_list("stage", flat=True))
 
-    assert world == "Demo world: 40 opportunities, 30 enterprises, 5 case studies\n"
+    assert world == "Demo world: 40 opportunities, 30 enterprises, 12 case studies\n"
     assert bodies.filter(name_en__contains="Council").count() == 4
     assert bodies.filter(name_en__contains="Health Board").count() == 1
     assert bodies.filter(name_en__contains="Housing Association").count() == 1
@@ -109,6 +109,7 @@ def test_there_is_a_case_study_for_each_step_one_in_welsh_only_one_in_english_on
     studies = CaseStudy.objects.published()
 
     assert {step for each in studies for step in each.steps} == set(Step.values)
+    assert studies.count() == 12
     assert studies.filter(title_en="", original_language="cy").count() == 1
     assert studies.filter(title_cy="", original_language="en").count() == 1
     assert all(each.is_example and each.goals.exists() for each in studies)

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from socialvalue.practice.models import LibraryEntry
 from tests import build
+from tests.practice import studies
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,6 @@ def test_an_example_is_marked_as_one(client):
 
 
 def test_an_unpublished_study_is_not_found(client):
-    study = build.case_study()
-    LibraryEntry.objects.all().delete()
+    study = studies.in_review()
 
     assert client.get(study.get_absolute_url()).status_code == 404

@@ -8,7 +8,7 @@ from collab_portal.accounts.models import Organisation
 from collab_portal.demo.build import build_world
 from enterprises.models import Enterprise
 from procurement.models import PipelineEntry
-from socialvalue.practice.models import CaseStudy
+from socialvalue.practice.models import LibraryEntry
 
 
 class Command(BaseCommand):
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         if Organisation.objects.exists():
             raise CommandError("There are organisations already. The demo world is made in an empty database.")
         build_world(now=timezone.now())
-        made = {"opportunities": PipelineEntry, "enterprises": Enterprise, "case studies": CaseStudy}
+        made = {"opportunities": PipelineEntry, "enterprises": Enterprise, "case studies": LibraryEntry}
         counts = ", ".join(f"{model.objects.count()} {what}" for what, model in made.items())
         self.stdout.write(f"Demo world: {counts}")

@@ -16,7 +16,8 @@ def held(study: CaseStudy) -> CaseStudy:
 
 def keep(study: CaseStudy, *, by: User | None, at: datetime, restores: int | None = None) -> Revision:
     """The study as it stands, as a revision; or the last one, where nothing is different."""
-    said = content.write(content.of(study))
+    stored = CaseStudy.objects.select_related("lead").get(pk=study.pk)  # as numbers are kept, not as they were typed
+    said = content.write(content.of(stored))
     last = study.revisions.order_by("-number").first()
     if last is not None and last.content == said:
         return last
