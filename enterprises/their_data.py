@@ -21,7 +21,6 @@ ITS_OWN = (
 NOT_ITS_OWN = {
     "claims": "who claimed it is that person's own data",
     "join_requests": "who asked to join is that person's own data",
-    "standing_answers": "kept above, and exported from there",
     "removal_requests": "who asked for its removal is that person's own data",
 }
 # What apps above keep of an organisation, by name: they register it in their `AppConfig.ready`.

@@ -20,7 +20,7 @@ from collab_portal.reference.models import WellbeingGoal
 from procurement.drafting.access import for_editors, for_members, for_publishers
 from procurement.models import Lot, Opportunity
 from procurement.models.stages import NotAllowed
-from socialvalue import advice, rules, scoring
+from socialvalue import advice, rules, scoring, sealing
 from socialvalue.actions import criteria as actions
 from socialvalue.forms.criteria import (
     CriteriaForm,
@@ -108,7 +108,8 @@ def detail(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if criteria is None:
         get_object_or_404(Opportunity.objects.visible_to(request.user), reference=reference, lots__number=number)
         return redirect("criteria:edit", reference, number)
-    return render(request, "socialvalue/criteria/detail.html", _about(criteria))
+    context = _about(criteria) | {"is_open": sealing.is_open(criteria.lot.opportunity)}
+    return render(request, "socialvalue/criteria/detail.html", context)
 
 
 @require_safe
