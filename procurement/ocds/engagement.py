@@ -63,7 +63,8 @@ def _renamed(name: str, texts: Json) -> Json:
 
 
 def _changed(question: Question) -> datetime:
-    return question.corrected_at or question.settled_at
+    """Until it is settled nobody is told of it."""
+    return question.corrected_at or question.settled_at or question.asked_at
 
 
 def _milestones(meetings: Iterable[MarketEvent], at: datetime) -> list[Json]:

@@ -3,7 +3,7 @@
 import pytest
 
 from collab_portal.sheets.limits import Refused
-from collab_portal.sheets.mapping import Column, find_header, left_out, propose, records
+from collab_portal.sheets.mapping import Column, find_header, propose, records
 from collab_portal.sheets.reading import open_book
 
 COLUMNS = (
@@ -82,7 +82,6 @@ def test_only_rows_of_data_are_records():
     ]
     assert rows[1].fixed == {"postcode"}
     assert rows[1].column_name("postcode") == "B – Postcode"
-    assert [row.number for row in left_out(plain, found.header)] == [4, 6]
 
 
 def test_a_header_alone_gives_no_records():
