@@ -1,11 +1,13 @@
 """Every test speaks to the database as the web role, and knows where the sample data lies."""
 
+import gc
 import os
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -50,10 +52,48 @@ def _sign_in_as(user: str, password: str) -> None:
     connection.settings_dict.update(USER=user, PASSWORD=password)
 
 
+# Whole files go to one process each. These take longest and come first, so that no process is left with one at the end.
+LONGEST_FIRST = (
+    "browser/test_officer.py",
+    "test_routes.py",
+    "local/test_runner.py",
+    "chaos/test_chaos.py",
+    "chaos/test_senders.py",
+    "browser/test_trust.py",
+    "browser/test_accounts.py",
+    "demo/test_world.py",
+    "demo/test_volume.py",
+    "browser/",
+    "demo/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    def rank(item):
+        path = item.path.relative_to(settings.BASE_DIR / "tests").as_posix()
+        return next((place for place, start in enumerate(LONGEST_FIRST) if path.startswith(start)), len(LONGEST_FIRST))
+
+    items.sort(key=rank)
+
+
+def pytest_collection_finish():
+    """The modules of three thousand tests are not looked through again and again for what is garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 @pytest.fixture(autouse=True)
 def english():
     """A test that asked for a Welsh page must not leave the next one speaking Welsh."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted():
+    """Limits count what this test does, and not what others did before from the same address."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

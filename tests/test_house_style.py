@@ -14,6 +14,7 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 TEMPLATES = ROOT / "templates"
 OURS = ("collab_portal", "enterprises", "procurement", "socialvalue")
+SET_BY_OTHERS = {"CI", "PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
 # These packages look for templates by name, and we answer with our own.
 LOOKED_UP_BY = ("allauth", "crispy_forms", "django")
 LONGEST_MODULE, LONGEST_TEMPLATE = 400, 120
@@ -115,7 +116,7 @@ def test_every_variable_is_in_the_example():
         for name in re.findall(r'os\.environ(?:\.get\(|\[)"([A-Z_]+)"', path.read_text())
     ]
 
-    assert set(read) - listed - {"CI", "PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"} == set()
+    assert set(read) - listed - SET_BY_OTHERS == set()
 
 
 @cache

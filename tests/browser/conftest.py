@@ -136,29 +136,13 @@ def fits_a_phone(page):
 
 
 @pytest.fixture
-def broker(monkeypatch):
-    """A queue of this test's own, for the pages as well as for the worker: other tests empty the one they share."""
-    plain = settings.CELERY_BROKER_URL.partition("?")[0]
-    own = f"{plain}?virtual_host=3" if "socket" in plain else f"{plain.rstrip('/0123456789')}/3"
-    monkeypatch.setattr(app.conf, "broker_url", own)
-    _forget_the_connection()
-    yield own
-    monkeypatch.undo()
-    _forget_the_connection()
-
-
-def _forget_the_connection():
-    app.amqp._producer_pool = None
-    app._pool = None
-
-
-@pytest.fixture
-def mailbox(tmp_path, live_server, broker):
+def mailbox(tmp_path, live_server):
     """The mail folder of a real worker, which works on the database of this test."""
+    app.control.purge()  # other tests nudged a worker that was not there
     folder = tmp_path / "mail"
     environment = processes.environment(email_url="", redis_url=settings.REDIS_URL) | {
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-        "TEST_BROKER_URL": broker,
+        "TEST_BROKER_URL": settings.CELERY_BROKER_URL,
         "TEST_MAIL_FOLDER": str(folder),
         "PORTAL_URL": live_server.url,
     }

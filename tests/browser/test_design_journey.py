@@ -15,7 +15,7 @@ from procurement.actions.expressions import answer_opportunity
 from procurement.models import Consortium, Opportunity
 from procurement.plans import uploads
 from tests import build
-from tests.browser.steps import save
+from tests.browser.steps import save, send
 from tests.sheets import making
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,8 +111,7 @@ def bring_the_plan_in(page):
         page.locator(f"[name={field}]").fill(value)
         page.get_by_role("button", name="Save the row").click()
         expect(page.get_by_text(f"Row {number} is corrected.")).to_be_visible()
-    page.get_by_role("button", name="Import").click()
-    expect(heading(page)).to_be_visible()
+    send(page.get_by_role("button", name="Import"))
     assert uploads.take_next(at=timezone.now())
     page.goto("/pipeline/desk/?show=draft")
     for title in ("Meals at home", "Grounds", "Windows"):
@@ -169,7 +168,7 @@ def hold_an_event(page, draft):
     page.locator("[name=ends]").fill("4pm")
     page.locator("[name=place]").fill("Neuadd Ogwen, Bethesda")
     page.locator("[name=spoken][value=both]").check()
-    page.get_by_role("button", name="Save as a draft").click()
+    send(page.get_by_role("button", name="Save as a draft"))
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("link", name="Cancel the event")).to_be_visible()
     go(page, "meetings", draft)

@@ -38,6 +38,10 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.running.pid, number)
 
+    @property
+    def is_paused(self) -> bool:
+        return Path(f"/proc/{self.running.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
         self.running.wait()

@@ -20,11 +20,22 @@ def in_hand():
     return Delivery.objects.filter(state__in=["claimed", "sending"])
 
 
+def nothing_runs():
+    """The server has done whatever others had asked of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'"
+        )
+        return cursor.fetchone()[0] == 0
+
+
 def pause_with_work_in_hand(sender, sink):
     """Not between two batches."""
     for reached in range(30, 130, 10):
         sink.wait_for(reached, seconds=60)
         sender.signal(signal.SIGSTOP)
+        until(lambda: sender.is_paused and nothing_runs(), seconds=60, what="it stands still")
         if in_hand().exists():
             return
         sender.signal(signal.SIGCONT)

@@ -177,7 +177,7 @@ def test_the_calendar_of_a_search_has_the_date_that_matters_of_each(client):
 
 
 @marked
-def test_exports_have_a_limit_of_their_own(client):
+def test_exports_have_a_limit_of_their_own(client, monday):
     for _number in range(20):
         client.get("/pipeline/opportunities.ics")
 

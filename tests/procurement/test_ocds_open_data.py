@@ -194,7 +194,7 @@ def test_a_reader_by_cursor_does_not_skip_what_is_committed_late():
         with transaction.atomic():
             build.changed(slow, title_en="The slow one")
             written.set()
-            may_commit.wait(20)
+            assert may_commit.wait(60)
         connection.close()
 
     def publish_quickly():
@@ -203,13 +203,13 @@ def test_a_reader_by_cursor_does_not_skip_what_is_committed_late():
 
     threads = [threading.Thread(target=publish_slowly), threading.Thread(target=publish_quickly)]
     threads[0].start()
-    assert written.wait(20)
+    assert written.wait(60)
     threads[1].start()
     threads[1].join(0.5)
     meanwhile = followed(Client(), start)
     may_commit.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
 
     assert ids(meanwhile) == []
     assert ids(followed(Client(), start)) == [f"{slow.ocid}-2", f"{quick.ocid}-2"]

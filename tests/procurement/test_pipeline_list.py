@@ -298,7 +298,7 @@ def test_the_number_of_queries_does_not_grow(client, address, expected):
     assert (few, queries(client, address)) == (expected, expected)
 
 
-def test_whoever_searches_too_often_is_asked_to_wait(client):
+def test_whoever_searches_too_often_is_asked_to_wait(client, monday):
     for _number in range(59):
         limits.allow("search", client.defaults["REMOTE_ADDR"], times=60, seconds=60)
 

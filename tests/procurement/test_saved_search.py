@@ -260,7 +260,7 @@ def test_an_address_that_asks_twice_in_the_same_moment_is_kept_once():
 
     def ask(query):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             interest.ask_to_save(
                 email="Mair@example.org", language="cy", criteria=Criteria.from_query(query), at=build.NOW
             )

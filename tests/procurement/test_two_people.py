@@ -86,7 +86,7 @@ def at_once(officer, name, opportunity, *rest, each):
 
     def send(desk, fields):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             return desk.post(name, opportunity, *rest, **fields).status_code
         finally:
             connection.close()
