@@ -1,0 +1,61 @@
+"""Case studies in a real browser: no barriers, nothing sideways, on every kind of page of the desk."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from socialvalue.practice import actions, links
+from tests import build
+from tests.browser.steps import sign_in
+from tests.practice import studies
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOLD = {
+    "measures": [{"name_en": "Jobs", "name_cy": "Swyddi", "committed": "3", "evidenced": "4", "unit": "people"}],
+    "challenge_en": "One contract was **too big**.\n\n- for a village\n- for a valley",
+    "costs_en": "Two weeks of one person.",
+    "one_language_because": "The costs are still with the translator.",
+}
+
+
+def test_pages_of_case_studies_have_no_barrier(page, axe, fits_a_phone):
+    at, author = timezone.now(), build.user(role="editor", of=build.organisation(name_en="Our Council"), is_staff=True)
+    study = studies.in_review(owner=author.acting_for, by=author, at=at, **TOLD)
+    public = studies.published(at=at, **TOLD)
+    said = {"field": "challenge", "language": "en", "paragraph": 0}
+    actions.remark(study=study, by=author, at=at, body="How big?", **said)
+    actions.name_party(study=study, name="Mair", scope=["quote"], by=author, at=at)
+    actions.save_study(study=study, by=author, at=at, result_en="Four kitchens won.")
+    asked = actions.ask_fact_check(
+        study=study, side="council", email="mair@example.org", language="en", by=author, at=at
+    )
+    sign_in(page, author)
+
+    for path in (
+        public.get_absolute_url(),
+        reverse("fact-check", args=[links.token_of(asked)]),
+        reverse("case-studies:short"),
+        reverse("case-studies:desk"),
+        *(reverse(f"case-studies:{name}", args=[study.slug]) for name in ("edit", "preview", "review", "history")),
+        *(reverse("case-studies:section", args=[study.slug, part]) for part in ("story", "filing", "evidence")),
+        reverse("case-studies:revision", args=[study.slug, 2]),
+        reverse("case-studies:withdraw", args=[study.slug]),
+    ):
+        page.goto(path)
+        axe()
+        page.goto(f"/cy{path}")
+        fits_a_phone()
+
+
+def test_a_refused_form_says_what_to_do_and_keeps_what_was_typed(page, axe):
+    author = build.user(role="editor", of=build.organisation(name_en="Our Council"))
+    sign_in(page, author)
+    page.goto(reverse("case-studies:short"))
+
+    page.locator("[name=challenge]").fill("Nobody knew us.")
+    page.get_by_role("button", name="Send it to the coordinators").click()
+
+    page.locator(".govuk-error-summary").wait_for()
+    assert page.locator("[name=challenge]").input_value() == "Nobody knew us."
+    axe()
