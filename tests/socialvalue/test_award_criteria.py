@@ -15,7 +15,7 @@ from socialvalue.models import Criteria, Policy
 from tests import build
 from tests.socialvalue import offers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("reference_data"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Nobody reads an offer before its deadline, by whatever way they try, and nobody writes one after it."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
@@ -12,15 +11,15 @@ from collab_portal.accounts import personal_data
 from collab_portal.mail.models import Delivery
 from enterprises import leaving, their_data
 from procurement import actions as procurement
-from procurement.models import Lot, Opportunity
+from procurement.models import Lot
 from procurement.models.stages import NotAllowed
 from socialvalue import sealing
 from socialvalue.actions import offers as actions
-from socialvalue.models import Answer, Criteria, Criterion, Offer, OfferDraft, PanelMember, Price
+from socialvalue.models import Answer, Criteria, Criterion, Offer, OfferDraft, PanelMember
 from tests import build
 from tests.socialvalue import offers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("reference_data"), pytest.mark.django_db]
 
 TABLES = ("socialvalue_offerdraft", "socialvalue_offer", "socialvalue_answer", "socialvalue_price")
 WRITES = (IntegrityError, ProgrammingError, InternalError)
@@ -256,41 +255,3 @@ def test_a_person_is_erased_and_her_organisations_offer_stays(criteria, mine):
     with sealing.as_bidder(mine[0]):
         assert Offer.objects.get() == offer
     assert not Delivery.objects.filter(kind="offer-receipt").exclude(address="").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_hand_ins_that_race_the_deadline_are_all_in_or_all_out():
-    """Sixteen threads; half of the tenders have passed. What was refused left nothing, what was taken is whole."""
-    open_one, shut = offers.published(), offers.published()
-    pairs = [(open_one if n % 2 else shut, *offers.bidder(f"Bidder {n}")) for n in range(16)]
-    drafts = [
-        actions.save_draft(criteria=each, bidder=org, by=by, content=offers.content(each)) for each, org, by in pairs
-    ]
-    offers.the_deadline_passes(shut.lot.opportunity, ago=timedelta(microseconds=1))
-    start, taken, refused = Barrier(16), [], []
-
-    def race(number: int) -> None:
-        criteria, organisation, person = pairs[number]
-        start.wait(timeout=30)
-        try:
-            both = {"criteria": criteria, "bidder": organisation, "by": person}
-            taken.append(actions.hand_in(**both, seen_at=drafts[number].saved_at).criteria_id)
-        except actions.TooLate:
-            refused.append(criteria.pk)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=race, args=[number]) for number in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-
-    assert (taken, refused) == ([open_one.pk] * 8, [shut.pk] * 8)
-    offers.the_deadline_passes(open_one.lot.opportunity)
-    with sealing.opened(open_one) as opened:
-        assert [each.answers.count() for each in opened] == [3] * 8
-    with sealing.opened(shut) as opened:
-        assert not opened.exists()
-    assert Opportunity.objects.count() == 2
-    assert not Price.objects.exists()
