@@ -8,6 +8,8 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self):
-        from socialvalue.practice import mails
+        from collab_portal.accounts import personal_data as registry
+        from socialvalue.practice import mails, personal_data
 
         mails.register()
+        registry.register("case-studies", export=personal_data.export, erase=personal_data.erase)

@@ -1,22 +1,29 @@
 """Good practice: case studies on their way to the library, and what the library holds."""
 
 from socialvalue.practice.models.choices import ContactMode, Duty, Evidence, Licence, Route, Status, Step
+from socialvalue.practice.models.collections import Collected, Collection
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
-from socialvalue.practice.models.editions import Edition, LibraryEntry
+from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
 from socialvalue.practice.models.parts import Consent, StudyFile, StudyPicture
 from socialvalue.practice.models.states import Act, NotAllowed, State
 from socialvalue.practice.models.study import CaseStudy
+from socialvalue.practice.models.uses import Adaptation, Copied
 
 __all__ = [
     "Act",
+    "Adaptation",
     "CaseStudy",
+    "Collected",
+    "Collection",
     "Consent",
     "ContactMode",
+    "Copied",
     "Duty",
     "Edition",
     "Evidence",
     "FactCheck",
     "LibraryEntry",
+    "LibraryStamp",
     "Licence",
     "Milestone",
     "NotAllowed",

@@ -60,12 +60,17 @@ class LibraryEntry(models.Model):
     is_example = models.BooleanField(default=False)
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
+    keys = ArrayField(models.CharField(max_length=120), default=list, help_text="One for each filter that finds it.")
+    sort_key_en = models.CharField(max_length=100, blank=True)
+    sort_key_cy = models.CharField(max_length=400, blank=True)
+    adapted = models.PositiveIntegerField(default=0, help_text="How many say that they have adapted it.")
     document = SearchVectorField(null=True, editable=False)
 
     class Meta:
         indexes = [
             GinIndex(fields=["document"], name="library_entry_document"),
-            models.Index(fields=["-published_at", "study"], name="library_entry_newest"),
+            GinIndex(fields=["keys"], name="library_entry_keys"),
+            models.Index(fields=["-published_at", "-study"], name="library_entry_newest"),
         ]
 
     def __str__(self):
@@ -78,3 +83,16 @@ class LibraryEntry(models.Model):
     def areas(self) -> list[Area]:
         known = areas_by_code()
         return [known[code] for code in self.area_codes if code in known]
+
+
+class LibraryStamp(models.Model):
+    """One row, which is another one whenever an entry comes, goes or changes: who keeps the library knows it by this."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.UUIDField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(number=1), name="one_stamp")]
+
+    def __str__(self):
+        return str(self.stamp)

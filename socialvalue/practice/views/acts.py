@@ -42,12 +42,9 @@ def revise(request: HttpRequest, slug: str) -> HttpResponse:
     """Authors too may begin a new edition of what is published."""
     study = to_read(request, slug)
     opened = _("It is open for a new edition. Readers see the last one until you publish.")
-    act = lambda: actions.revise(study=study, by=request.user, at=timezone.now())  # noqa: E731
-    response = _done(request, slug, act, opened)
-    study.refresh_from_db()
-    return (
-        redirect("case-studies:edit", slug) if CaseStudy.objects.editable_by(request.user).contains(study) else response
-    )
+    response = _done(request, slug, lambda: actions.revise(study=study, by=request.user, at=timezone.now()), opened)
+    may_write = CaseStudy.objects.editable_by(request.user).filter(pk=study.pk).exists()
+    return redirect("case-studies:edit", slug) if may_write else response
 
 
 @require_http_methods(["GET", "POST"])
