@@ -4,6 +4,7 @@ from socialvalue.practice.models.choices import ContactMode, Duty, Evidence, Lic
 from socialvalue.practice.models.collections import Collected, Collection
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
 from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
+from socialvalue.practice.models.five_steps import Assessment, AssessmentShare, Level, NextAction, StepAnswer
 from socialvalue.practice.models.parts import Consent, StudyFile, StudyPicture
 from socialvalue.practice.models.states import Act, NotAllowed, State
 from socialvalue.practice.models.study import CaseStudy
@@ -12,6 +13,8 @@ from socialvalue.practice.models.uses import Adaptation, Copied
 __all__ = [
     "Act",
     "Adaptation",
+    "Assessment",
+    "AssessmentShare",
     "CaseStudy",
     "Collected",
     "Collection",
@@ -22,10 +25,12 @@ __all__ = [
     "Edition",
     "Evidence",
     "FactCheck",
+    "Level",
     "LibraryEntry",
     "LibraryStamp",
     "Licence",
     "Milestone",
+    "NextAction",
     "NotAllowed",
     "Remark",
     "Revision",
@@ -33,6 +38,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "StepAnswer",
     "StudyFile",
     "StudyPicture",
 ]

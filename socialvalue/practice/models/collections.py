@@ -21,7 +21,7 @@ class CollectionQuerySet(models.QuerySet):
 
 @track_history()
 class Collection(models.Model):
-    """Case studies that a network's coordinators chose for one question. Everybody reads it from the moment it is there."""
+    """Case studies that a network’s coordinators chose for one question. It is public at once."""
 
     slug = models.SlugField(max_length=100, unique=True)
     network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

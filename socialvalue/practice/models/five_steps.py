@@ -3,14 +3,13 @@
 import pgtrigger
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.audit.history import track_history
 from socialvalue.practice.models.choices import Step
-
 
 
 class Level(models.IntegerChoices):
@@ -74,11 +73,11 @@ class Assessment(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__closed_at__isnull=False)
                 & (
-                    pgtrigger.Q(old__body__df=F("new__body"))
-                    | pgtrigger.Q(old__year__df=F("new__year"))
-                    | pgtrigger.Q(old__edition__df=F("new__edition"))
-                    | pgtrigger.Q(old__snapshot__df=F("new__snapshot"))
-                    | pgtrigger.Q(old__closed_at__df=F("new__closed_at"))
+                    pgtrigger.Q(old__body__df=pgtrigger.F("new__body"))
+                    | pgtrigger.Q(old__year__df=pgtrigger.F("new__year"))
+                    | pgtrigger.Q(old__edition__df=pgtrigger.F("new__edition"))
+                    | pgtrigger.Q(old__snapshot__df=pgtrigger.F("new__snapshot"))
+                    | pgtrigger.Q(old__closed_at__df=pgtrigger.F("new__closed_at"))
                 ),
             ),
             pgtrigger.Protect(
