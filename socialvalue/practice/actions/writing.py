@@ -1,9 +1,11 @@
 """Writing a study: every save is a revision, and any of them can come back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -116,10 +118,11 @@ def change_part(*, part: StudyPicture | StudyFile, by: User, at: datetime, **wor
     keep(now, by=by, at=at)
 
 
-def free_slug(name: str) -> str:
-    """An address from the title that no other study has."""
-    stem = slugify(name)[:90].strip("-") or "study"
-    taken = RESERVED | set(CaseStudy.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+def free_slug(name: str, *, among: type[Model] = CaseStudy, reserved: Collection[str] = RESERVED) -> str:
+    """An address from the title that no other study has, or no other one `among` rows that have a slug too."""
+    stem = slugify(name)[:90].strip("-") or among._meta.model_name or ""
+    known = among._default_manager.filter(slug__startswith=stem)
+    taken = set(reserved) | set(known.values_list("slug", flat=True))
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 

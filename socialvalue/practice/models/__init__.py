@@ -1,6 +1,15 @@
 """Good practice: case studies on their way to the library, and what the library holds."""
 
 from socialvalue.practice.models.choices import ContactMode, Duty, Evidence, Licence, Route, Status, Step
+from socialvalue.practice.models.clauses import (
+    Clause,
+    ClauseCopy,
+    ClauseVersion,
+    ContractForm,
+    Jurisdiction,
+    Law,
+    LawChange,
+)
 from socialvalue.practice.models.collections import Collected, Collection
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
 from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
@@ -16,15 +25,22 @@ __all__ = [
     "Assessment",
     "AssessmentShare",
     "CaseStudy",
+    "Clause",
+    "ClauseCopy",
+    "ClauseVersion",
     "Collected",
     "Collection",
     "Consent",
     "ContactMode",
+    "ContractForm",
     "Copied",
     "Duty",
     "Edition",
     "Evidence",
     "FactCheck",
+    "Jurisdiction",
+    "Law",
+    "LawChange",
     "Level",
     "LibraryEntry",
     "LibraryStamp",
