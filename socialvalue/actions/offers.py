@@ -94,7 +94,12 @@ def take_back(*, criteria: Criteria, bidder: Organisation, by: User) -> None:
 
 @transaction.atomic
 def enter_offer(*, criteria: Criteria, name: str, by: User, content: Content) -> Offer:
-    """Type in an offer that came by another route, after the deadline. It says so for good."""
+    """Type in an offer that came by another route, after the deadline. It says so for good.
+
+    Not once an evaluator has locked: she could no longer judge it.
+    """
+    if criteria.panel.exclude(locked_at=None).exists():
+        raise NotAllowed(_("An evaluator has locked her scores, so no offer can be added now."))
     questions = list(criteria.questions.order_by("position"))
     if gaps := list(offering.missing(content, criteria, questions)):
         raise Incomplete(gaps)

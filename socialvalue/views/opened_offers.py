@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -64,6 +65,11 @@ def offers(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
 def offer(request: HttpRequest, criteria: Criteria, offers, pk: int) -> HttpResponse:
     """One offer, question by question. The price stays shut."""
     found = get_object_or_404(offers, pk=pk)
+    seat = criteria.panel.of(request.user).first()
+    if seat and seat.has_interest is not False:  # whoever judges declares her interests before she reads
+        if seat.has_interest or seat.stood_down_at:
+            raise PermissionDenied
+        return redirect("panel:declare", criteria.lot.opportunity.reference, criteria.lot.number)
     said = offering.handed_in(found)
     trail.record("offer read", by=request.user, target=criteria, offer=found.pk)
     context = {"criteria": criteria, "lot": criteria.lot, "opportunity": criteria.lot.opportunity, "offer": found}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Organisation
@@ -145,6 +146,18 @@ def award_forms(data=None, *, lots: list[Lot], today: date, rows: list[dict[str,
         AwardForm, Awards, extra=max(len(rows) - len(lots), 0), absolute_max=MOST_AWARDS, max_num=MOST_AWARDS
     )
     return factory(data, initial=rows, prefix="award", lots=lots, today=today)
+
+
+def proposed_awards(query: QueryDict, lots: list[Lot], today: date) -> list[dict[str, Any]]:
+    """Winners that another page knows already: `winner=lot|number of the organisation|value|name`, once for each."""
+    found: dict[str, list[dict[str, Any]]] = {str(lot.number): [] for lot in lots}
+    for line in query.getlist("winner")[:MOST_AWARDS]:
+        lot, supplier, value, name = [*line.split("|", 3), "", "", ""][:4]
+        if lot in found:
+            row = {"lot": lot, "outcome": Award.Outcome.AWARDED, "supplier_name": name, "value_amount": value}
+            found[lot].append(row | {"supplier": supplier or NOBODY, "awarded_on": today})
+    firsts = [rows[0] if rows else {} for rows in found.values()]
+    return [*firsts, *(row for rows in found.values() for row in rows[1:])]
 
 
 def published_awards(opportunity: Opportunity, lots: list[Lot]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from collab_portal.forms import answer, problems
 from procurement import actions
 from procurement.changes import Difference
 from procurement.drafting.access import for_publishers
-from procurement.drafting.forms.awards import award_forms, published_awards, typed_awards
+from procurement.drafting.forms.awards import award_forms, proposed_awards, published_awards, typed_awards
 from procurement.drafting.forms.steps import CorrectionForm, DeadlineForm, ReasonsForm, TenderForm
 from procurement.drafting.overview import Overview
 from procurement.models import Opportunity, Stage
@@ -76,7 +76,8 @@ def award(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         return _not_now(request, opportunity)
     now, lots = timezone.now(), list(opportunity.lots.order_by("number"))
     today = timezone.localdate(now)
-    forms = award_forms(request.POST if request.method == "POST" else None, lots=lots, today=today)
+    data, filled = request.POST if request.method == "POST" else None, proposed_awards(request.GET, lots, today)
+    forms = award_forms(data, lots=lots, today=today, rows=filled)
     if "more" in request.POST:
         forms = award_forms(lots=lots, today=today, rows=[*typed_awards(forms), {}])
     if forms.is_bound and forms.is_valid():

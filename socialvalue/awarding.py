@@ -1,0 +1,130 @@
+"""From what bidders offered and the panel agreed to the result of the award, as one value that can be kept."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from socialvalue import judging, rules, scoring, sealing
+from socialvalue.exact import quotient, total
+from socialvalue.models import Answer, Criteria, Criterion, Decision, Offer, Result, Unit
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """The consensus on one answer, as it was when the result was recorded."""
+
+    points: Decimal
+    reason: str
+    version: int
+
+
+class Record(msgspec.Struct, frozen=True):
+    """Everything a result rests on, whatever happens later. Bids go by the number of the offer, as text.
+
+    `agreed`: by bid and code of the question. `languages`: that in which each bidder wrote.
+    """
+
+    result: scoring.Result
+    bids: tuple[scoring.Bid, ...]
+    names: dict[str, str]
+    languages: dict[str, str]
+    agreed: dict[str, dict[str, Agreed]]
+
+    @property
+    def winners(self) -> list[str]:
+        """By name."""
+        return [self.names[bid] for bid in self.result.winners]
+
+
+class NotAgreed(Exception):
+    """Something has no consensus yet: the questions of which that is so."""
+
+    def __init__(self, questions: list[Criterion]):
+        self.questions = questions
+        super().__init__(", ".join(each.code for each in questions))
+
+
+def record_of(criteria: Criteria, offers: Iterable[Offer]) -> Record:
+    """The result as it is now; inside `sealing.opened`. Raises `PricesSealed`, `NotAgreed` or `scoring.Refused`."""
+    prices = sealing.prices(criteria)
+    sheet = judging.sheet(criteria, offers)
+    if missing := sheet.missing():
+        raise NotAgreed(missing)
+    bids = tuple(bids_of(criteria, sheet, prices))
+    return Record(
+        result=scoring.score(rules.frozen(criteria), bids),
+        bids=bids,
+        names={str(each.pk): each.name for each in sheet.offers},
+        languages={str(each.pk): each.language for each in sheet.offers},
+        agreed={
+            str(offer.pk): {
+                question.code: Agreed(found.points.normalize(), found.reason, found.version)
+                for question in sheet.questions
+                for found in [sheet.agreed[offer.pk, question.pk]]
+            }
+            for offer in sheet.offers
+        },
+    )
+
+
+def bids_of(criteria: Criteria, sheet: judging.Sheet, prices: dict[int, Decimal]) -> Iterable[scoring.Bid]:
+    """What was promised comes from the offers, what was judged from the consensus."""
+    answers: dict[int, list[Answer]] = {}
+    counted = Answer.objects.filter(offer__in=sheet.offers, criterion__kind=Criterion.Kind.QUANTITY)
+    for each in counted.select_related("criterion").order_by("criterion__position"):
+        answers.setdefault(each.offer_id, []).append(each)
+    for offer in sheet.offers:
+        price = prices.get(offer.pk)
+        yield scoring.Bid(
+            id=str(offer.pk),
+            price=price,
+            quantities={each.criterion.code: quantity_of(each) for each in answers.get(offer.pk, [])},
+            scores={q.code: sheet.agreed[offer.pk, q.pk].points.normalize() for q in sheet.questions},
+            contract_value=price,
+        )
+
+
+def quantity_of(answer: Answer) -> Decimal:
+    """What is promised over the whole contract: the sum of the quarters; of percentages the mean."""
+    promised = total(answer.quantities)
+    if answer.criterion.unit == Unit.PER_CENT and answer.quantities:
+        promised = quotient(promised, Decimal(len(answer.quantities)))
+    return promised.normalize()
+
+
+def write(record: Record) -> Any:
+    """For a JSON column; numbers are text, so that none is bent."""
+    return msgspec.to_builtins(record)
+
+
+def read(result: Result) -> Record:
+    return msgspec.convert(result.outcome, Record, strict=False)
+
+
+def last_result(criteria: Criteria) -> Result | None:
+    return criteria.results.order_by("-version").first()
+
+
+def decision_on(criteria: Criteria) -> Decision | None:
+    """The one that counts."""
+    found = Decision.objects.filter(result__criteria=criteria).select_related("result")
+    return found.order_by("-result__version").first()
+
+
+def same(one: Record, other: Record) -> bool:
+    """Nothing that decides has changed: not the rule, not an offer, not a word of the consensus."""
+    return msgspec.json.encode(one) == msgspec.json.encode(other)
+
+
+def tried(record: Record, changes: scoring.Changes) -> scoring.Result:
+    """What would have been. Raises `scoring.Refused`. Nothing of it is kept."""
+    return scoring.score(scoring.what_if(record.result.rule, changes), record.bids)
+
+
+def ranks(result: scoring.Result) -> dict[str, int | None]:
+    return {each.bid: each.rank for each in result.outcomes}
+
+
+def called(record: Record, bids: Sequence[str]) -> list[str]:
+    return [record.names[bid] for bid in bids]
