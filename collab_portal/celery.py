@@ -27,6 +27,7 @@ HOURLY = (
     "search.edition",
     "notices.fetch",
     "practice.sweep",
+    "deliveries.sweep",
 )
 
 NUDGE_SECONDS = 1.0

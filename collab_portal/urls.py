@@ -7,6 +7,8 @@ from collab_portal import health, views
 from collab_portal.mail.urls import machine_urls as mail_machine_urls
 from enterprises.own_urls import machine_urls as enterprise_machine_urls
 from procurement.urls import machine_urls as procurement_machine_urls
+from socialvalue.practice.clause_urls import contract_urls
+from socialvalue.practice.five_steps_urls import regional_urlpatterns
 from socialvalue.practice.views.asking import fact_check
 
 handler403 = views.forbidden
@@ -34,12 +36,17 @@ urlpatterns = [
         path("", include("collab_portal.accounts.urls")),
         path("", include("collab_portal.mail.urls")),
         path("enterprises/", include("enterprises.urls")),
+        path("networks/<slug:slug>/five-steps/", include((regional_urlpatterns, "regional-steps"))),
+        path("public-bodies/<slug:slug>/five-steps/", include("socialvalue.practice.five_steps_urls")),
         path("networks/", include("enterprises.network_urls")),
         path("events/", include("enterprises.event_urls")),
         path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
+        path("clauses/", include("socialvalue.practice.clause_urls")),
+        path("pipeline/", include(contract_urls)),
         path("fact-check/<str:token>/", fact_check, name="fact-check"),
         path("social-value/", include("socialvalue.urls")),
+        path("deliveries/", include("socialvalue.delivery_urls")),
         path("pipeline/", include("socialvalue.lot_urls")),
         path("", include("procurement.urls")),
         prefix_default_language=False,

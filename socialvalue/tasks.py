@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
+from socialvalue.delivering import mailing
 from socialvalue.imports import uploads
 
 
@@ -12,3 +13,9 @@ def take_in_proxies():
     while not is_shutting_down() and uploads.take_next(at=timezone.now(), stop=is_shutting_down):
         pass
     uploads.forget_old(at=timezone.now())
+
+
+@app.task(name="deliveries.sweep")
+def remind_of_deliveries():
+    """Write to those who have a quarter to report on."""
+    mailing.remind(at=timezone.now())

@@ -1,6 +1,7 @@
 """What was promised, quarter by quarter; what its supplier reports; and what is done where it does not come."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -152,6 +153,13 @@ class Promise(models.Model):
         """The quarter from which another promise stands in its place; read with `prefetch_related("substitutes")`."""
         agreed = [each.from_quarter for each in self.substitutes.all() if each.agreed_at]
         return agreed[0] if agreed else None
+
+    def promised_in(self, quarter: int) -> Decimal | None:
+        """As it was offered, whether replaced since or not; None for what is told in words."""
+        place = quarter - self.from_quarter
+        if not self.is_counted:
+            return None
+        return self.quantities[place] if 0 <= place < len(self.quantities) else Decimal(0)
 
     def stands_in(self, quarter: int) -> bool:
         return self.from_quarter <= quarter and (self.replaced_from is None or quarter < self.replaced_from)

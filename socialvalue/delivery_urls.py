@@ -1,0 +1,19 @@
+"""Addresses below /deliveries/."""
+
+from django.urls import path
+
+from procurement.converters import OPPORTUNITY
+from socialvalue.views import deliveries
+
+app_name = "deliveries"
+urlpatterns = [
+    path("", deliveries.deliveries, name="list"),
+    path(f"begin/{OPPORTUNITY}/lots/<int:number>/offers/<int:pk>/", deliveries.begin, name="begin"),
+    path("<slug:reference>/", deliveries.detail, name="detail"),
+    path("<slug:reference>/delivery.csv", deliveries.csv, name="csv"),
+    path("<slug:reference>/promises/<int:pk>.csv", deliveries.picture_csv, name="picture-csv"),
+    path("<slug:reference>/promises/<int:pk>/quarters/<int:number>/report/", deliveries.report, name="report"),
+    path("<slug:reference>/promises/<int:pk>/steps/<slug:kind>/", deliveries.step, name="step"),
+    path("<slug:reference>/reports/<int:pk>/", deliveries.decide, name="decide"),
+    path("<slug:reference>/evidence/<int:pk>/", deliveries.evidence, name="evidence"),
+]

@@ -1,0 +1,75 @@
+"""Deliveries for tests: an offer that won, and its plan, made by the same actions as the pages use."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from collab_portal.files import documents
+from procurement import actions as pipeline
+from socialvalue import sealing
+from socialvalue.actions import deliveries as actions
+from socialvalue.models import Delivery, Promise, Report
+from tests import build
+from tests.files import samples
+from tests.socialvalue import offers
+
+STARTS = date(2026, 1, 1)  # of the contract, so that three quarters are over on `build.NOW`
+
+
+def won(*, bidder=None, buyer=None, **tender):
+    """A lot that was awarded to the bidder of its one offer: `(offer, publisher of the buyer)`."""
+    opportunity = offers.tendering(**({"buyer": buyer} if buyer else {}), **tender)
+    criteria = offers.published(opportunity)
+    organisation, person = bidder or offers.bidder()
+    offer = offers.hand_in(criteria, organisation, person)
+    offers.the_deadline_passes(opportunity)
+    by = build.user(role="publisher", of=opportunity.buyer)
+    award = {"lot": criteria.lot, "supplier": organisation, "supplier_name": organisation.name, "awarded_on": STARTS}
+    pipeline.award(opportunity=opportunity, by=by, at=timezone.now(), awards=[award])
+    with sealing.opened(criteria) as found:
+        return found.select_related("criteria__lot__opportunity__buyer").get(pk=offer.pk), by
+
+
+def begun(*, starts_on: date = STARTS, **fields) -> Delivery:
+    """A plan of four quarters with three people in each, and one promise in words."""
+    offer, by = won(**fields)
+    return actions.begin_delivery(offer=offer, by=by, at=build.NOW, starts_on=starts_on)
+
+
+def counted(delivery: Delivery) -> Promise:
+    return delivery.promises.exclude(unit="").order_by("pk").first()
+
+
+def reported(promise: Promise, quarter: int, quantity, *, by=None, accept=None) -> Report:
+    """By the supplier; `accept` is how much of it the buyer accepts."""
+    by = by or build.user(role="editor", of=promise.delivery.supplier)
+    said = {"quantity": None if quantity is None else Decimal(quantity), "account": "Three young people began."}
+    file = documents.check(SimpleUploadedFile("letter.pdf", samples.PDF))
+    made = actions.report(promise=promise, quarter=quarter, by=by, at=build.NOW, evidence=[file], **said)
+    if accept is not None:
+        officer = build.user(role="editor", of=promise.delivery.buyer)
+        reason = "" if Decimal(accept) == made.quantity else "One letter is missing."
+        verdict = {"verdict": Report.State.ACCEPTED, "quantity": Decimal(accept), "reason": reason}
+        actions.decide(report=made, by=officer, at=build.NOW, **verdict)
+        made.refresh_from_db()
+    return made
+
+
+def world(council) -> dict:
+    """For the table of routes: an offer to the council that won, and a delivery to it with a report."""
+    offer, _by = won(buyer=council, bidder=offers.bidder("Winning CIC"))
+    delivery = begun(buyer=council, bidder=offers.bidder("Delivering CIC"))
+    promise = counted(delivery)
+    report = reported(promise, 1, 3)
+    own = {"reference": delivery.reference}
+    return {
+        "offer-that-won": {"reference": offer.criteria.lot.opportunity.reference, "number": 1, "pk": offer.pk},
+        "sv-delivery": own,
+        "sv-promise": own | {"pk": promise.pk},
+        "sv-quarter": own | {"pk": promise.pk, "number": 1},
+        "sv-step": own | {"pk": promise.pk, "kind": "query"},
+        "sv-report": own | {"pk": report.pk},
+        "sv-evidence": own | {"pk": report.evidence.get().pk},
+    }
