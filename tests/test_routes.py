@@ -23,9 +23,10 @@ from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from procurement.plans import uploads as plans
 from tests import build
+from tests.practice import exchange_routes
 from tests.practice import routes as practice
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
-from tests.socialvalue import build_value, offers
+from tests.socialvalue import build_value, deliveries, offers, panels
 
 pytestmark = pytest.mark.django_db
 
@@ -122,12 +123,15 @@ def _made():
         "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
         **practice.made(council, people),
+        **exchange_routes.made(council, people),
         "delivery": {"reference": Delivery.objects.get(kind="invitation").reference},
         "subscriber": {"token": watch.subscriber.token},
         "search": {"token": search.token},
         "watch": {"token": watch.token},
         **build_value.world(council, by=people["editor"]),
         **offers.world(council, people),
+        **deliveries.world(council),
+        **panels.world(council, people),
         "": {},
     }
 

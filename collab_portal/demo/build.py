@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from collab_portal.demo import (
+    clauses,
     criteria,
     followers,
     library,
@@ -34,6 +35,7 @@ def build_world(*, now: datetime) -> None:
     pipeline = Pipeline(everybody, cast.publishers, now=now)
     pipeline.add_history()
     policy.add_policy(bodies["flintshire"], cast.publishers["flintshire"], at=now)
+    clauses.add_clauses(everybody, cast, used_in=pipeline.by_key["home-care"], now=now)
     criteria.publish_criteria(pipeline.by_key["home-care"], cast.publishers["flintshire"], at=now)
     _let_the_past_rest()
     followers.add_followers(cast.parts, pipeline.by_key, at=now)

@@ -44,6 +44,8 @@ def touching(version: ClauseVersion, changes: Iterable[LawChange]) -> list[LawCh
 def standing(versions: Iterable[ClauseVersion]) -> dict[int, Standing]:
     """How each of these stands, by its key; two queries for all."""
     versions = list(versions)
+    if not versions:
+        return {}
     clauses = {each.clause_id for each in versions}
     newest = {each.clause_id: each for each in ClauseVersion.objects.newest().filter(clause__in=clauses)}
     by_law = defaultdict(list)

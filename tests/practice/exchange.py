@@ -1,0 +1,29 @@
+"""Plausible clauses, questions and groups, for tests."""
+
+from datetime import datetime
+
+from collab_portal.accounts.models import Organisation, User
+from socialvalue.practice.actions import clauses
+from socialvalue.practice.models import Clause
+from tests import build
+
+CLAUSE = {
+    "title_en": "Pay the whole chain in 30 days",
+    "title_cy": "Talu’r gadwyn gyfan o fewn 30 diwrnod",
+    "text_en": "The Supplier pays each subcontractor within 30 days.",
+    "text_cy": "Mae’r Cyflenwr yn talu pob isgontractwr o fewn 30 diwrnod.",
+    "category": "SPW1",
+    "rests_on": ["late-payment-1998"],
+}
+
+
+def clause(
+    *, owner: Organisation | None = None, by: User | None = None, at: datetime = build.NOW, is_published=True, **said
+) -> Clause:
+    """A clause that everybody can read, unless said otherwise."""
+    owner = owner or build.organisation(is_network=True)
+    by = by or build.user(role="publisher", of=owner)
+    made = clauses.start_clause(owner=owner, by=by, at=at, **(CLAUSE | said))
+    if is_published:
+        clauses.publish_version(clause=made, by=by, at=at)
+    return made
