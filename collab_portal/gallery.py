@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from collab_portal.forms import DateField, MoneyField, MonthField, PortalForm
 from collab_portal.templatetags.components import STAGES
 from socialvalue import pictures
+from socialvalue.radar import Series, radar
 
 
 class SampleForm(PortalForm):
@@ -128,6 +129,15 @@ def _pictures() -> dict[str, pictures.Picture]:
         ),
         "quarters": pictures.quarters(
             [pictures.Quarter(name, Decimal(promised), kept and Decimal(kept)) for name, promised, kept in quarters]
+        ),
+        "radar": radar(
+            ["Culture", "Good practice", "Social value", "Pipeline", "Contract design"],
+            [
+                Series("2026", _numbers("1.8", "1.2", "2.4", "2", "1.4")),
+                Series("2025", _numbers("1.2", "0.6", "2", "1.4", "1.4")),
+                Series("Middle of the others", _numbers("1.4", "1", "1.6", "1.2", "1")),
+            ],
+            3,
         ),
     }
 

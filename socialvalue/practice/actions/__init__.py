@@ -1,5 +1,6 @@
 """What people do to case studies."""
 
+from socialvalue.practice.actions.adapting import give_up_adaptation, plan_adaptation, report_adaptation
 from socialvalue.practice.actions.asking import (
     answer_fact_check,
     ask_fact_check,
@@ -11,6 +12,15 @@ from socialvalue.practice.actions.asking import (
     settle_remark,
     withdraw_consent,
 )
+from socialvalue.practice.actions.collecting import (
+    amend_collection,
+    collect,
+    move_collected,
+    remove_collection,
+    start_collection,
+    take_out,
+)
+from socialvalue.practice.actions.copying import copy_criteria, copy_redesign
 from socialvalue.practice.actions.desk import (
     hold,
     publish,
@@ -24,6 +34,15 @@ from socialvalue.practice.actions.desk import (
     take,
     withdraw,
 )
+from socialvalue.practice.actions.five_steps import (
+    Said,
+    answer_step,
+    change_action,
+    choose_readers,
+    close_assessment,
+    plan_action,
+    start_assessment,
+)
 from socialvalue.practice.actions.writing import (
     add_file,
     add_picture,
@@ -34,19 +53,34 @@ from socialvalue.practice.actions.writing import (
 )
 
 __all__ = [
+    "Said",
     "add_file",
     "add_picture",
+    "amend_collection",
     "answer_fact_check",
+    "answer_step",
     "ask_fact_check",
+    "change_action",
     "change_part",
+    "choose_readers",
+    "close_assessment",
+    "collect",
+    "copy_criteria",
+    "copy_redesign",
     "expire_consents",
     "give_consent",
+    "give_up_adaptation",
     "hold",
+    "move_collected",
     "name_party",
     "no_longer_named",
+    "plan_action",
+    "plan_adaptation",
     "publish",
     "publish_due",
     "remark",
+    "remove_collection",
+    "report_adaptation",
     "restore_revision",
     "revise",
     "save_study",
@@ -54,10 +88,13 @@ __all__ = [
     "send_back",
     "set_review_date",
     "settle_remark",
+    "start_assessment",
+    "start_collection",
     "start_study",
     "submit",
     "supersede",
     "take",
+    "take_out",
     "withdraw",
     "withdraw_consent",
 ]

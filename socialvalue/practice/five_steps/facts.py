@@ -157,9 +157,7 @@ def policy(body: Organisation, on: date) -> Known:
     Step.SOCIAL_VALUE,
     Unit.PERCENT,
     _("Social value promises that were kept so far"),
-    _(
-        "Of the promises with numbers that were due by that day: the share of which as much was accepted as was promised."
-    ),
+    _("Of the promises with numbers that were due by that day: how many were kept in full."),
 )
 def delivered(body: Organisation, on: date) -> Known:
     """100 × promises kept ÷ promises due, by number of promises: units differ, so quantities cannot be added.
@@ -220,9 +218,7 @@ def slip_days(body: Organisation, on: date) -> Known:
     Step.DESIGN,
     Unit.PERCENT,
     _("Contracts without a barrier to small providers"),
-    _(
-        "Of what was first published in the 12 months before: the share in which our design checks found no barrier then."
-    ),
+    _("Of what was first published in the 12 months before: how many had no barrier then, by our design checks."),
 )
 def open_designs(body: Organisation, on: date) -> Known:
     """100 × designs without a barrier ÷ first releases of the year, each judged on its day, as in `design.trend`."""

@@ -68,6 +68,17 @@ def scores(edition: Edition, levels: Mapping[str, int]) -> Scores:
     return found
 
 
+def _answered(answer: StepAnswer) -> Answered:
+    return Answered(
+        statement=answer.statement,
+        level=answer.level,
+        on=timezone.localdate(answer.at),
+        by=answer.by_id,
+        note=answer.note,
+        link=answer.link,
+    )
+
+
 def write(closed: Closed) -> dict:
     return msgspec.to_builtins(closed)
 
