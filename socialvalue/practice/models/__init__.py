@@ -11,10 +11,13 @@ from socialvalue.practice.models.clauses import (
     LawChange,
 )
 from socialvalue.practice.models.collections import Collected, Collection
+from socialvalue.practice.models.digests import DigestItem, DigestReader, NetworkDigest
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
 from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
 from socialvalue.practice.models.five_steps import Assessment, AssessmentShare, Level, NextAction, StepAnswer
+from socialvalue.practice.models.groups import GroupMember, GroupPost, GroupThread, PeerGroup
 from socialvalue.practice.models.parts import Consent, StudyFile, StudyPicture
+from socialvalue.practice.models.questions import Pause, StudyQuestion
 from socialvalue.practice.models.states import Act, NotAllowed, State
 from socialvalue.practice.models.study import CaseStudy
 from socialvalue.practice.models.uses import Adaptation, Copied
@@ -34,10 +37,15 @@ __all__ = [
     "ContactMode",
     "ContractForm",
     "Copied",
+    "DigestItem",
+    "DigestReader",
     "Duty",
     "Edition",
     "Evidence",
     "FactCheck",
+    "GroupMember",
+    "GroupPost",
+    "GroupThread",
     "Jurisdiction",
     "Law",
     "LawChange",
@@ -46,8 +54,11 @@ __all__ = [
     "LibraryStamp",
     "Licence",
     "Milestone",
+    "NetworkDigest",
     "NextAction",
     "NotAllowed",
+    "Pause",
+    "PeerGroup",
     "Remark",
     "Revision",
     "Route",
@@ -57,4 +68,5 @@ __all__ = [
     "StepAnswer",
     "StudyFile",
     "StudyPicture",
+    "StudyQuestion",
 ]
