@@ -365,7 +365,7 @@ def test_the_desk_shows_stages_and_unpublished_changes_in_a_fixed_number_of_quer
     made("awarded")
     build.opportunity()  # somebody else's
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         page = desk.get("desk")
 
     assert [row.has_changes for row in page.context["rows"]] == [True, True, True]
