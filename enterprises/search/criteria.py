@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from collab_portal import text
-from enterprises.search.facets import FACETS, Chosen, Values
+from enterprises.search.facets import FACETS, Chosen, Facet, Values
 
 MAX_WORDS_LENGTH = 200
 MAX_CHOICES = 40  # of one filter; more is not a search
@@ -17,17 +18,24 @@ MAX_CHOICES = 40  # of one filter; more is not a search
 
 @dataclass(frozen=True)
 class Criteria:
-    """Words, and for each filter what was chosen. Equal searches have equal addresses."""
+    """Words, and for each filter what was chosen. Equal searches have equal addresses.
+
+    Other lists have filters of their own: they say here which, which of them are never folded, and where they stand.
+    """
+
+    facets: ClassVar[tuple[Facet, ...]] = FACETS
+    always: ClassVar[tuple[str, ...]] = ("category", "area", "capacity", "state")
+    page: ClassVar[str] = "enterprises:list"
 
     q: str = ""
     chosen: Chosen = field(default_factory=dict)
     problems: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
-    def from_query(cls, given: QueryDict) -> "Criteria":
+    def from_query(cls, given: QueryDict) -> Self:
         """It never fails: what nobody offers is left out, and `problems` says so."""
         chosen, problems = {}, []
-        for facet in FACETS:
+        for facet in cls.facets:
             asked = [value for value in dict.fromkeys(given.getlist(facet.name)) if value][:MAX_CHOICES]
             if not asked:
                 continue
@@ -55,26 +63,26 @@ class Criteria:
     def parameters(self) -> Iterator[tuple[str, str]]:
         if self.q:
             yield "q", self.q
-        for facet in FACETS:
+        for facet in self.facets:
             yield from ((facet.name, value) for value in self.chosen.get(facet.name, ()))
 
     def query(self, **more: str) -> str:
         """The search as the page's address says it."""
         return urlencode([*self.parameters(), *((name, value) for name, value in more.items() if value)])
 
-    def without_words(self) -> "Criteria":
-        return Criteria("", self.chosen)
+    def without_words(self) -> Self:
+        return type(self)("", self.chosen)
 
-    def in_other_words(self, q: str) -> "Criteria":
-        return Criteria(q, self.chosen)
+    def in_other_words(self, q: str) -> Self:
+        return type(self)(q, self.chosen)
 
-    def without(self, facet: str, value: str) -> "Criteria":
+    def without(self, facet: str, value: str) -> Self:
         left = tuple(each for each in self.chosen.get(facet, ()) if each != value)
         return self.choosing(facet, left)
 
-    def choosing(self, facet: str, values: Values) -> "Criteria":
+    def choosing(self, facet: str, values: Values) -> Self:
         """The same with these choices in one filter."""
         chosen = {**self.chosen, facet: values}
-        other = Criteria(self.q, {name: each for name, each in chosen.items() if each})
+        other = type(self)(self.q, {name: each for name, each in chosen.items() if each})
         other.__dict__["words"] = self.words  # the same, and asking what they mean costs a query
         return other

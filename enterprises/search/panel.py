@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from enterprises.search.criteria import Criteria
-from enterprises.search.facets import FACET, FACETS, Facet
+from enterprises.search.facets import Facet
 from enterprises.search.results import COUNTED, Results
 
 LONG = 8  # more options than these scroll in a box of their own
-ALWAYS = {"category", "area", "capacity", "state"}  # the others are folded until one is used
 OPTION = (
     '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="%(id)s" name="%(name)s"'
     ' type="checkbox" value="%(value)s"%%s><label class="govuk-label govuk-checkboxes__label" for="%(id)s">'
@@ -47,10 +46,10 @@ class Way:
 def groups(results: Results) -> list[Group]:
     """Every filter that offers something."""
     shown = []
-    for facet in FACETS:
+    for facet in results.criteria.facets:
         counts, chosen = results.counts[facet.name], results.criteria.chosen.get(facet.name, ())
         if any(counts.values()) or chosen:
-            shown.append(_group(facet, _named(facet, results), counts, chosen))
+            shown.append(_group(facet, _named(facet, results), counts, chosen, results.criteria.always))
     return shown
 
 
@@ -61,14 +60,16 @@ def _named(facet: Facet, results: Results) -> dict[str, str]:
     return results.index.remembered((facet.name, results.language), facet.named)
 
 
-def _group(facet: Facet, named: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...]) -> Group:
+def _group(
+    facet: Facet, named: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...], always: tuple[str, ...]
+) -> Group:
     language = get_language() or "en"
     options = [
         _option(facet.name, value, label, language) % (" checked" if value in chosen else "", said(counts[value]))
         for value, label in sorted(named.items(), key=lambda each: each[0] not in chosen)  # those chosen stay in sight
         if counts.get(value) or value in chosen or (facet.name == "area" and value in counts)
     ]
-    is_folded = facet.name not in ALWAYS and not chosen
+    is_folded = facet.name not in always and not chosen
     return Group(facet.name, facet.label, SafeString("".join(options)), len(options) > LONG, is_folded)
 
 
@@ -84,10 +85,10 @@ def said(count: int) -> str:
     return f"{count:,}" if count <= COUNTED else gettext("over 10,000")
 
 
-def address(criteria: Criteria, name: str = "enterprises:list", **more: str) -> str:
+def address(criteria: Criteria, name: str = "", **more: str) -> str:
     """The list, or another page, for this search."""
-    query = criteria.query(**more)
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    query, path = criteria.query(**more), reverse(name or criteria.page)
+    return f"{path}?{query}" if query else path
 
 
 def removable(criteria: Criteria, sort: str = "") -> list[Way]:
@@ -107,7 +108,8 @@ def advice(results: Results) -> list[Way]:
 def _parts(criteria: Criteria) -> Iterator[tuple[str, str, Criteria]]:
     if criteria.q:
         yield gettext("Words"), gettext("“%(words)s”") % {"words": criteria.q}, criteria.without_words()
+    known = {each.name: each for each in criteria.facets}
     for name, values in criteria.chosen.items():
-        named = FACET[name].named()
+        named = known[name].named()
         for value in values:
-            yield str(FACET[name].label), named.get(value, value), criteria.without(name, value)
+            yield str(known[name].label), named.get(value, value), criteria.without(name, value)

@@ -134,7 +134,7 @@ class Results:
     # ------------------------------------------------------------------------------------------------------- page
 
     def page(self, number: str) -> Page:
-        paginator = _Counted(self, PER_PAGE)
+        paginator = Counted(self, PER_PAGE)
         return paginator.get_page(number)
 
     def rows(self, first: int, last: int) -> list[Enterprise]:
@@ -200,7 +200,7 @@ def _walk(bits: int, order: tuple[str, ...], offset: int, limit: int) -> tuple[s
     return WALK.format(order=columns), [8 * len(content), content, limit, offset]
 
 
-class _Counted(Paginator):
+class Counted(Paginator):
     """Pages of what was counted already, the first 10,000 of it."""
 
     def __init__(self, results: Results, per_page: int):

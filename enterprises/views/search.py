@@ -21,7 +21,7 @@ limited_search = limited("search", times=60, is_free=lambda request: not request
 @limited_search
 def directory(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
-        return redirect(_without_empty(request))
+        return redirect(without_empty(request))
     results = Results(Criteria.from_query(request.GET), sort=request.GET.get("sort", ""))
     replaced, results = _put_right(results)
     page = results.page(request.GET.get("page", ""))
@@ -41,7 +41,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @limited_search
 def map_of_councils(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
-        return redirect(_without_empty(request))
+        return redirect(without_empty(request))
     replaced, results = _put_right(Results(Criteria.from_query(request.GET)))
     context = _about(results, request) | {
         "replaced": replaced,
@@ -81,7 +81,7 @@ def _meant(results: Results) -> panel.Way | None:
     return panel.Way("", q, panel.address(results.criteria.in_other_words(q)))
 
 
-def _without_empty(request: HttpRequest) -> str:
+def without_empty(request: HttpRequest) -> str:
     """A form sends every input; an address worth keeping names only those that say something."""
     said = [(name, value) for name, values in request.GET.lists() for value in values if value]
     return f"{request.path}?{urlencode(said)}" if said else request.path

@@ -1,13 +1,15 @@
 """The rows by which the library finds studies, worked out from their editions."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from django.db.models import Value
 
-from collab_portal.text import Document
+from collab_portal.text import Document, welsh_sort_key
 from socialvalue.practice import content
 from socialvalue.practice.content import Content
-from socialvalue.practice.models import Edition, LibraryEntry
+from socialvalue.practice.library.facets import keys_of
+from socialvalue.practice.models import Adaptation, Edition, LibraryEntry, LibraryStamp
 from socialvalue.practice.models.study import TOLD
 
 SAME = (
@@ -28,6 +30,10 @@ def entry_of(edition: Edition, said: Content) -> LibraryEntry:
         partner_ids=[each.id for each in said.partners],
         first_published_at=edition.study.published_at,
         published_at=edition.published_at,
+        keys=keys_of(said),
+        sort_key_en=(said.title_en or said.title_cy).casefold()[:100],
+        sort_key_cy=welsh_sort_key(said.title_cy or said.title_en)[:400],
+        adapted=Adaptation.objects.done().filter(study=edition.study_id).count(),
     )
 
 
@@ -37,11 +43,25 @@ def refresh(edition: Edition) -> None:
     LibraryEntry.objects.filter(study=edition.study_id).delete()
     entry_of(edition, said).save(force_insert=True)
     LibraryEntry.objects.filter(study=edition.study_id).update(document=document_of(said))
+    stamp()
 
 
 def remove(study_ids: Iterable[int]) -> None:
     """The library finds them no more."""
     LibraryEntry.objects.filter(study__in=study_ids).delete()
+    stamp()
+
+
+def count_adaptations(study_id: int) -> None:
+    """How many have adapted it, anew."""
+    done = Adaptation.objects.done().filter(study=study_id).count()
+    if LibraryEntry.objects.filter(study=study_id).exclude(adapted=done).update(adapted=done):
+        stamp()
+
+
+def stamp() -> None:
+    """Tell everybody who keeps the library in memory that it is another one now: once this transaction is through."""
+    LibraryStamp.objects.update_or_create(number=1, defaults={"stamp": uuid4()})
 
 
 def document_of(said: Content) -> Document:

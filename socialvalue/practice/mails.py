@@ -10,8 +10,8 @@ from collab_portal.feeds import absolute
 from collab_portal.mail import kinds
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
-from socialvalue.practice import links, reviews
-from socialvalue.practice.models import CaseStudy, FactCheck, Milestone
+from socialvalue.practice import adapting, links, reviews
+from socialvalue.practice.models import Adaptation, CaseStudy, FactCheck, Milestone
 
 
 def register() -> None:
@@ -23,6 +23,9 @@ def register() -> None:
     kinds.register("fact-check", render=fact_check, still_wanted=fact_check_still_wanted)
     kinds.register("fact-check-answer", render=fact_check_answer)
     kinds.register("study-review", render=review, still_wanted=reviews.still_due)
+    kinds.register("adaptation-planned", render=adaptation_planned)
+    kinds.register("adaptation-done", render=adaptation_done)
+    kinds.register("adaptation-due", render=adaptation_due, still_wanted=adapting.still_due)
 
 
 def submitted(payload: Payload, language: str) -> Message:
@@ -95,6 +98,33 @@ def review(payload: Payload, language: str) -> Message:
     return _write(heading, lead, url=_page("case-studies:review", study), button=gettext("See the study"))
 
 
+def adaptation_planned(payload: Payload, language: str) -> Message:
+    """To the authors and their coordinators."""
+    adaptation, names = _adaptation(payload)
+    heading = gettext("%(organisation)s wants to adapt your case study: %(title)s") % names
+    lead = gettext("They told us what they mean to do. You can help them with what you learned.")
+    url = _page("case-studies:detail", adaptation.study)
+    return _write(heading, lead, said=adaptation.what, url=url, button=gettext("See the study"))
+
+
+def adaptation_done(payload: Payload, language: str) -> Message:
+    """To the same."""
+    adaptation, names = _adaptation(payload)
+    heading = gettext("%(organisation)s has adapted your case study: %(title)s") % names
+    lead = gettext("This is what came of it:")
+    url = _page("case-studies:detail", adaptation.study)
+    return _write(heading, lead, said=adaptation.result, url=url, button=gettext("See the study"))
+
+
+def adaptation_due(payload: Payload, language: str) -> Message:
+    """To whoever planned it."""
+    adaptation, names = _adaptation(payload)
+    heading = gettext("How did it go? %(title)s") % names
+    lead = gettext("You wanted to adapt this case study by now. Tell the others in a few words what came of it.")
+    url = absolute(reverse("case-studies:adaptation", args=[adaptation.pk]))
+    return _write(heading, lead, said=adaptation.what, url=url, button=gettext("Say how it went"))
+
+
 def fact_check_still_wanted(payload: Payload) -> str | None:
     return "answered" if _check(payload).answered_at else None
 
@@ -102,6 +132,11 @@ def fact_check_still_wanted(payload: Payload) -> str | None:
 def _about(payload: Payload) -> tuple[CaseStudy, str]:
     study = CaseStudy.objects.select_related("owner").get(pk=payload["study"])
     return study, Milestone.objects.get(pk=payload["milestone"]).note
+
+
+def _adaptation(payload: Payload) -> tuple[Adaptation, dict[str, str]]:
+    found = Adaptation.objects.select_related("study", "organisation").get(pk=payload["adaptation"])
+    return found, {"organisation": found.organisation.name, "title": str(found.study)}
 
 
 def _check(payload: Payload) -> FactCheck:

@@ -26,5 +26,12 @@ def desk_of(study: CaseStudy) -> list[User]:
     return _active(Q(pk__in=[pk for pk in hands if pk]))
 
 
+def told_of_use(study: CaseStudy) -> list[User]:
+    """Who hears that somebody takes it up: its authors, the officer who did it, and their coordinators."""
+    officer = [study.contact_officer] if study.contact_officer and study.contact_officer.is_active else []
+    found = {each.pk: each for each in (*authors_of(study), *officer, *coordinators_for(study))}
+    return list(found.values())
+
+
 def _active(which: Q) -> list[User]:
     return list(User.objects.filter(which, is_active=True).order_by("pk"))

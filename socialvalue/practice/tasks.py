@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from collab_portal.celery import app
-from socialvalue.practice import actions, reviews
+from socialvalue.practice import actions, adapting, reviews
+from socialvalue.practice.five_steps import reminders
 
 
 @app.task(name="practice.tick")
@@ -14,7 +15,9 @@ def publish_what_is_due():
 
 @app.task(name="practice.sweep")
 def look_after_studies():
-    """Take out what rests on a consent that ran out, and remind people of review dates."""
+    """Take out what rests on a consent that ran out, and remind people of review dates and plans."""
     at = timezone.now()
     actions.expire_consents(at=at)
     reviews.remind(at=at)
+    adapting.remind(at=at)
+    reminders.remind(at=at)

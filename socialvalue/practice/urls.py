@@ -2,11 +2,41 @@
 
 from django.urls import path
 
-from socialvalue.practice.views import acts, asking, editing, history, library, parts, review, start
+from socialvalue.practice.views import (
+    acts,
+    asking,
+    collecting,
+    copying,
+    editing,
+    history,
+    library,
+    parts,
+    review,
+    searching,
+    start,
+    using,
+)
 
 app_name = "case-studies"
 urlpatterns = [
-    path("", library.library, name="list"),
+    # finding
+    path("", searching.library, name="list"),
+    path("studies.atom", searching.feed, name="feed"),
+    path("steps/<slug:step>/", searching.step, name="step"),
+    path("goals/<slug:goal>/", searching.goal, name="goal"),
+    path("collections/", collecting.collections, name="collections"),
+    path("collections/new/", collecting.new, name="collection-new"),
+    path("collections/<slug:slug>/", collecting.collection, name="collection"),
+    path("collections/<slug:slug>/edit/", collecting.edit, name="collection-edit"),
+    path("collections/<slug:slug>/edit/words/", collecting.words, name="collection-words"),
+    path("collections/<slug:slug>/edit/<int:pk>/<slug:way>/", collecting.change, name="collection-change"),
+    path("collections/<slug:slug>/remove/", collecting.remove, name="collection-remove"),
+    # using
+    path("adaptations/", using.adaptations, name="adaptations"),
+    path("adaptations/<int:pk>/", using.adaptation, name="adaptation"),
+    path("copy/redesign/<int:pk>/", copying.redesign, name="copy-redesign"),
+    path("copy/criteria/<int:pk>/", copying.criteria, name="copy-criteria"),
+    path("<slug:slug>/adapt/", using.adapt, name="adapt"),
     # beginning, and the coordinators' desk
     path("new/", start.new, name="new"),
     path("short/", start.short, name="short"),

@@ -21,7 +21,7 @@ from socialvalue.practice.models import CaseStudy, NotAllowed, Revision, StudyFi
 from socialvalue.practice.models.states import ON_THE_DESK, WITH_AUTHORS
 
 MANY = ("goals", "partners", "opportunities", "redesigns")
-RESERVED = frozenset(("new", "short", "desk", "collections", "steps", "goals", "feed", "adaptations"))
+RESERVED = frozenset(("new", "short", "desk", "collections", "steps", "goals", "adaptations", "copy"))
 
 
 @transaction.atomic

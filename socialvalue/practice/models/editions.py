@@ -86,7 +86,7 @@ class LibraryEntry(models.Model):
 
 
 class LibraryStamp(models.Model):
-    """One row that says something else whenever an entry comes, goes or changes. So whoever keeps them in memory knows."""
+    """One row that says something else whenever an entry comes, goes or changes, so that whoever keeps them knows."""
 
     number = models.PositiveSmallIntegerField(primary_key=True, default=1)
     stamp = models.UUIDField()

@@ -1,9 +1,6 @@
-"""The library of case studies as everybody reads it."""
+"""A case study as everybody reads it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.postgres.search import SearchRank
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,23 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.writing import write_to
-from collab_portal.text import parse
 from socialvalue.practice import content, pages
-from socialvalue.practice.forms.library import LibraryForm
-from socialvalue.practice.models import CaseStudy, ContactMode, LibraryEntry
+from socialvalue.practice.models import CaseStudy, ContactMode
 from socialvalue.practice.views.access import to_read
-
-PER_PAGE = 20
-
-
-@require_safe
-@login_not_required
-def library(request):
-    form = LibraryForm(request.GET)
-    form.is_valid()
-    studies = _found(form.cleaned_data).select_related("lead")
-    page = Paginator(studies, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "practice/list.html", {"form": form, "page": page})
 
 
 @require_safe
@@ -59,15 +42,3 @@ def write(request, slug):
         raise Http404
     initial = {"subject": gettext("Your case study: %(title)s") % {"title": study}}
     return write_to(request, study.lead, then=study.get_absolute_url(), about=study.reference, initial=initial)
-
-
-def _found(asked):
-    """Published studies, best first where words were given, otherwise the newest."""
-    found = LibraryEntry.objects.defer("document")
-    if asked.get("step"):
-        found = found.filter(steps__contains=[asked["step"]])
-    query = parse(asked.get("q", ""))
-    if query.is_empty:
-        return found.order_by("-published_at", "pk")
-    words = query.as_expression()
-    return found.filter(document=words).annotate(rank=SearchRank(F("document"), words)).order_by("-rank", "pk")
