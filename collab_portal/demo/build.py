@@ -16,6 +16,7 @@ from collab_portal.demo import (
     policy,
     profiles,
     shortlist,
+    steps,
 )
 from collab_portal.demo.pipeline import Pipeline
 from collab_portal.mail import outbox
@@ -37,6 +38,7 @@ def build_world(*, now: datetime) -> None:
     policy.add_policy(bodies["flintshire"], cast.publishers["flintshire"], at=now)
     clauses.add_clauses(everybody, cast, used_in=pipeline.by_key["home-care"], now=now)
     criteria.publish_criteria(pipeline.by_key["home-care"], cast.publishers["flintshire"], at=now)
+    steps.add_five_steps(bodies, cast.publishers, now=now)
     _let_the_past_rest()
     followers.add_followers(cast.parts, pipeline.by_key, at=now)
     shortlist.add_shortlist(cast.parts["officer"])

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from collab_portal.accounts.models import Organisation, User
-from socialvalue.practice.actions import clauses
+from socialvalue.practice.actions import clauses, questions
 from socialvalue.practice.models import Clause
 from tests import build
+from tests.practice import studies
 
 CLAUSE = {
     "title_en": "Pay the whole chain in 30 days",
@@ -27,3 +28,17 @@ def clause(
     if is_published:
         clauses.publish_version(clause=made, by=by, at=at)
     return made
+
+
+def asked_study(*, owner: Organisation | None = None, **fields):
+    """A published study, and the officer of its body who takes questions about it."""
+    study = studies.published(owner=owner or build.organisation(name_en="Their Council"), **fields)
+    officer = build.user(role="editor", of=study.lead)
+    questions.take_questions(study=study, by=officer, takes=True)
+    study.refresh_from_db()
+    return study, officer
+
+
+def question(study, *, by: User | None = None, at: datetime = build.NOW, may_show: bool = True):
+    said = {"question": "How long did it take?", "language": "en", "may_show": may_show}
+    return questions.ask_officer(study=study, by=by or build.user(), at=at, **said)
