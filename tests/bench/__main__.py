@@ -22,7 +22,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 from django.core.management import call_command  # noqa: E402
 
-from tests.bench import design, directory, pages, plans, scoring, suppliers, work  # noqa: E402
+from tests.bench import design, directory, library, pages, plans, scoring, suppliers, work  # noqa: E402
 from tests.bench.table import Row, Table, say  # noqa: E402
 from tests.bench.web import Web  # noqa: E402
 
@@ -36,6 +36,7 @@ class Scale:
 
     opportunities: tuple[int, ...]
     enterprises: tuple[int, ...]
+    studies: tuple[int, ...]
     searches: tuple[int, ...]
     releases: int
     planned: int
@@ -44,8 +45,17 @@ class Scale:
 
 
 SCALES = {
-    "small": Scale((200, 1_000), (300, 1_500), (1_000,), 300, 500, 200, 20),
-    "full": Scale((200, 2_000, 20_000), (1_000, 10_000, 100_000), (10_000, 100_000), 20_000, design.FULL, 5_000, 100),
+    "small": Scale((200, 1_000), (300, 1_500), (200, 1_000), (1_000,), 300, 500, 200, 20),
+    "full": Scale(
+        (200, 2_000, 20_000),
+        (1_000, 10_000, 100_000),
+        (200, 20_000),
+        (10_000, 100_000),
+        20_000,
+        design.FULL,
+        5_000,
+        100,
+    ),
 }
 SCALES["million"] = replace(SCALES["full"], enterprises=(1_000, 10_000, 100_000, 1_000_000))
 
@@ -81,7 +91,18 @@ def _measure_pages(web: Web, scale: Scale, table: Table) -> None:
     _timed("forms", table, lambda: pages.form_rows(web, times=times))
     _timed("weight", table, lambda: pages.weight_rows(web))
     _timed("plans", table, lambda: plans.rows(size=largest))
+    _measure_library(web, scale, table)
     _measure_directory(web, scale, table)
+
+
+def _measure_library(web: Web, scale: Scale, table: Table) -> None:
+    fewest = {}
+    for size in scale.studies:
+        _timed(
+            f"library of {size:,}",
+            table,
+            lambda size=size: library.rows(web, size=size, times=scale.times, before=fewest),
+        )
 
 
 def _measure_directory(web: Web, scale: Scale, table: Table) -> None:

