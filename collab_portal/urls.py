@@ -9,6 +9,7 @@ from enterprises.own_urls import machine_urls as enterprise_machine_urls
 from procurement.urls import machine_urls as procurement_machine_urls
 from socialvalue.practice.clause_urls import contract_urls
 from socialvalue.practice.five_steps_urls import regional_urlpatterns
+from socialvalue.practice.group_urls import machine_urls as practice_machine_urls
 from socialvalue.practice.views.asking import fact_check
 
 handler403 = views.forbidden
@@ -22,6 +23,7 @@ urlpatterns = [
     *mail_machine_urls,
     *enterprise_machine_urls,
     *procurement_machine_urls,
+    *practice_machine_urls,
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
@@ -43,6 +45,7 @@ urlpatterns = [
         path("shortlists/", include("enterprises.shortlist_urls")),
         path("case-studies/", include("socialvalue.practice.urls")),
         path("ask-an-officer/", include("socialvalue.practice.officer_urls")),
+        path("groups/", include("socialvalue.practice.group_urls")),
         path("clauses/", include("socialvalue.practice.clause_urls")),
         path("pipeline/", include(contract_urls)),
         path("fact-check/<str:token>/", fact_check, name="fact-check"),

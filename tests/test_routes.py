@@ -23,7 +23,7 @@ from procurement.engagement import links as answer_links
 from procurement.matching import Criteria
 from procurement.plans import uploads as plans
 from tests import build
-from tests.practice import exchange_routes
+from tests.practice import assessments, exchange_routes
 from tests.practice import routes as practice
 from tests.routes import ALLAUTH, PEOPLE, ROUTES
 from tests.socialvalue import build_value, deliveries, offers, panels
@@ -123,6 +123,7 @@ def _made():
         "published": {"reference": published.reference},
         "enterprise": {"slug": build.enterprise().organisation.slug},
         **practice.made(council, people),
+        **assessments.made(council, people, at=timezone.now()),
         **exchange_routes.made(council, people),
         "delivery": {"reference": Delivery.objects.get(kind="invitation").reference},
         "subscriber": {"token": watch.subscriber.token},

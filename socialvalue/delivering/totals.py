@@ -24,6 +24,7 @@ from socialvalue.models import Delivery, Promise
 
 ZERO = Decimal(0)
 MONTHS = 3
+NO_GOAL = ("No goal is named", "Ni enwir nod")
 
 
 @dataclass
@@ -91,9 +92,14 @@ class Total:
 class GoalCount:
     """Of the promises that serve one goal: how many there are, and how each stands."""
 
-    name: str
+    name_en: str
+    name_cy: str
     promises: int
     states: Counter[State]
+
+    @property
+    def name(self) -> str:
+        return paired(self, "name")[0]
 
     @property
     def kept(self) -> int | None:
@@ -120,8 +126,10 @@ class Picture:
         return sorted(totals.values(), key=lambda each: (-len(each.lines), each.title))
 
     @property
-    def in_words(self) -> Counter[State]:
-        return Counter(line.state for line in self.lines if not line.promise.is_counted)
+    def words_told(self) -> list[tuple[str, int]]:
+        """How the promises in words stand: each state that occurs, and how often."""
+        found = Counter(line.state for line in self.lines if not line.promise.is_counted)
+        return [(str(state.label), found[state]) for state in State if found[state]]
 
     @property
     def substituted(self) -> int:
@@ -129,15 +137,12 @@ class Picture:
 
     def by_goal(self) -> list[GoalCount]:
         """The seven goals, and last the promises for which nobody has named one."""
-        found = [self._goal(paired(goal, "name")[0], goal.pk) for goal in WellbeingGoal.objects.order_by("pk")]
+        found = [
+            _goal(goal.name_en, goal.name_cy, [line for line in self.lines if goal.pk in line.promise.goals])
+            for goal in WellbeingGoal.objects.order_by("pk")
+        ]
         rest = [line for line in self.lines if not line.promise.goals]
-        if rest:
-            found.append(GoalCount(gettext("No goal is named"), len(rest), Counter(line.state for line in rest)))
-        return found
-
-    def _goal(self, name: str, code: str) -> GoalCount:
-        serving = [line for line in self.lines if code in line.promise.goals]
-        return GoalCount(name, len(serving), Counter(line.state for line in serving))
+        return [*found, _goal(*NO_GOAL, rest)] if rest else found
 
 
 def of(body: Organisation, on: date) -> Picture:
@@ -178,6 +183,10 @@ def rows(totals: Iterable[Total]) -> list[list[Any]]:
         for each in totals
     ]
     return [[*head, gettext("Evidenced to date"), gettext("Quarters of which nothing is known")], *body]
+
+
+def _goal(name_en: str, name_cy: str, serving: list[Line]) -> GoalCount:
+    return GoalCount(name_en, name_cy, len(serving), Counter(line.state for line in serving))
 
 
 def _key(promise: Promise) -> str:

@@ -131,6 +131,13 @@ class Theme(Sourced):
         return f"{self.code} {self.title_en}"
 
 
+class OutcomeQuerySet(SourcedQuerySet):
+    def improvements(self):
+        """The six of section 27 of the 2023 Act, which works contracts must have regard to."""
+        law = {"theme__framework__code": "social-public-works", "theme__framework__owner": None}
+        return self.filter(**law).order_by("position")
+
+
 class Outcome(Sourced):
     """What is to be better afterwards."""
 
@@ -139,6 +146,8 @@ class Outcome(Sourced):
     title_en = models.CharField(max_length=500)
     title_cy = models.CharField(max_length=500, blank=True)
     position = models.PositiveSmallIntegerField()
+
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["theme", "code"], name="outcome_once")]

@@ -10,6 +10,7 @@ from collab_portal.files import documents
 from procurement import actions as pipeline
 from socialvalue import sealing
 from socialvalue.actions import deliveries as actions
+from socialvalue.actions import statutory
 from socialvalue.models import Delivery, Promise, Report
 from tests import build
 from tests.files import samples
@@ -18,10 +19,10 @@ from tests.socialvalue import offers
 STARTS = date(2026, 1, 1)  # of the contract, so that three quarters are over on `build.NOW`
 
 
-def won(*, bidder=None, buyer=None, **tender):
+def won(*, bidder=None, buyer=None, asked=None, **tender):
     """A lot that was awarded to the bidder of its one offer: `(offer, publisher of the buyer)`."""
     opportunity = offers.tendering(**({"buyer": buyer} if buyer else {}), **tender)
-    criteria = offers.published(opportunity)
+    criteria = offers.published(opportunity, **({"asked": asked} if asked else {}))
     organisation, person = bidder or offers.bidder()
     offer = offers.hand_in(criteria, organisation, person)
     offers.the_deadline_passes(opportunity)
@@ -34,7 +35,11 @@ def won(*, bidder=None, buyer=None, **tender):
 
 def begun(*, starts_on: date = STARTS, **fields) -> Delivery:
     """A plan of four quarters with three people in each, and one promise in words."""
-    offer, by = won(**fields)
+    return begun_from(won(**fields)[0], starts_on=starts_on)
+
+
+def begun_from(offer, *, starts_on: date = STARTS) -> Delivery:
+    by = build.user(role="publisher", of=offer.criteria.lot.opportunity.buyer)
     return actions.begin_delivery(offer=offer, by=by, at=build.NOW, starts_on=starts_on)
 
 
@@ -72,4 +77,13 @@ def world(council) -> dict:
         "sv-step": own | {"pk": promise.pk, "kind": "query"},
         "sv-report": own | {"pk": report.pk},
         "sv-evidence": own | {"pk": report.evidence.get().pk},
+        "report-year": {"slug": council.slug, "year": 2026},
+        "report-section": {"slug": council.slug, "year": 2026, "code": "next"},
+        "sv-objective": {"slug": council.slug, "number": _objective(council)},
     }
+
+
+def _objective(council) -> int:
+    by = build.user(role="editor", of=council)
+    words = {"title_en": "Buy locally", "title_cy": "Prynu’n lleol", "goals": ["WBG1"]}
+    return statutory.write_objective(body=council, by=by, **words).number
