@@ -98,7 +98,7 @@ def sheet(criteria: Criteria, offers: Iterable[Offer]) -> Sheet:
 
 
 def agreed(criteria: Criteria) -> dict[Place, Consensus]:
-    found = Consensus.objects.filter(offer__criteria=criteria).current()
+    found = Consensus.objects.filter(criterion__criteria=criteria).current()
     return {(each.offer_id, each.criterion_id): each for each in found}
 
 

@@ -58,7 +58,7 @@ def name_member(*, criteria: Criteria, person: User, role: str, by: User) -> Pan
     if criteria.panel.filter(user=person).exists():
         raise NotAllowed(_("This person is on the panel already, or was taken off it."))
     if role == PanelMember.Role.MODERATOR and criteria.panel.moderators().exists():
-        raise NotAllowed(_("There is a moderator already. Take her off the panel first."))
+        raise NotAllowed(_("There is a moderator already. Take that person off the panel first."))
     if has_bid(person, criteria):
         raise Conflict
     member = PanelMember.objects.create(criteria=criteria, user=person, role=role)

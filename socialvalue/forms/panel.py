@@ -24,7 +24,7 @@ class MemberForm(PortalForm):
 
     mark_optional = False
 
-    role = forms.ChoiceField(label=_("What will she do?"), choices=PanelMember.Role, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("What is the person asked to do?"), choices=PanelMember.Role, widget=forms.RadioSelect)
     person = forms.ModelChoiceField(
         label=_("One of your people"), queryset=User.objects.none(), required=False, empty_label=_("Choose")
     )
@@ -53,7 +53,7 @@ class MemberForm(PortalForm):
         elif email:
             cleaned["person"] = User.objects.filter(email=email.lower(), is_active=True).first()
             if cleaned["person"] is None:
-                words = _("Nobody has an account with this address. Ask her to make one first")
+                words = _("Nobody has an account with this address. Ask the person to make one first")
                 self.add_error("email", words)
         return cleaned
 

@@ -30,7 +30,7 @@ def report(request: HttpRequest, criteria: Criteria, decision: Decision, offers)
     record, sheet = awarding.read(decision.result), judging.sheet(criteria, offers)
     versions = list(criteria.results.order_by("version"))
     changes = list(
-        Consensus.objects.filter(offer__criteria=criteria, version__gt=1)
+        Consensus.objects.filter(criterion__criteria=criteria, version__gt=1)
         .select_related("offer__bidder", "criterion")
         .order_by("offer", "criterion__position", "version")
     )

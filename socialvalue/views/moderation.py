@@ -46,8 +46,9 @@ def question(request: HttpRequest, member: PanelMember, offers, pk: int) -> Http
     context = _context(sheet, member, found)
     if form.is_stale:
         theirs = list(form.in_words)
-        context |= {"form": form.again(), "theirs": theirs}
-        return render(request, "socialvalue/panel/question.html", context | _rows(sheet, found, context["form"]), 409)
+        again = form.again()
+        context |= {"form": again, "theirs": theirs} | _rows(sheet, found, again)
+        return render(request, "socialvalue/panel/question.html", context, status=409)
     if form.is_bound and form.is_valid():
         step = {"criteria": member.criteria, "question": found, "by": request.user, "at": timezone.now()}
         try:

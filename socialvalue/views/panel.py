@@ -48,7 +48,7 @@ def _named(request: HttpRequest, opportunity: Opportunity, number: int) -> HttpR
         except NotAllowed as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("She is asked by e-mail."))
+            messages.success(request, _("The person is asked by e-mail."))
             return redirect("panel:detail", *place(criteria))
     return answer(request, "socialvalue/panel/panel.html", _people(request, criteria) | {"form": form}, form)
 
@@ -68,7 +68,7 @@ def stand_down(request: HttpRequest, opportunity: Opportunity, number: int, pk: 
         except NotAllowed as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("She is off the panel."))
+            messages.success(request, _("This person is off the panel."))
             return redirect("panel:detail", *place(criteria))
     context = about(criteria) | {"member": member, "form": form}
     return answer(request, "socialvalue/panel/stand_down.html", context, form)

@@ -58,7 +58,7 @@ def offer(request: HttpRequest, member: PanelMember, offers, pk: int) -> HttpRes
 @for_evaluators
 def lock(request: HttpRequest, member: PanelMember, offers) -> HttpResponse:
     """The last look. What is missing is named, with the way there."""
-    context = _overview(member, offers)
+    context = _overview(member, offers) | {"problems": []}
     if member.is_locked:
         return redirect("scores:list", *place(member.criteria))
     if request.method == "POST":

@@ -78,3 +78,33 @@ def decided(criteria: Criteria, *, by, points=(4, 5)) -> Decision:
     step = {"by": by, "at": timezone.now()}
     result = awarding.record_result(criteria=criteria, reason="", **step)
     return awarding.confirm_result(result=result, **step)
+
+
+def world(council, people) -> dict:
+    """For the table of routes: a panel at work, one that is done, and a letter to the council about an offer of its."""
+    working, done = tender(buyer=council), tender(buyer=council)
+    seats = [member(working, people["viewer"]), member(working, people["publisher"], role="moderator")]
+    member(working, people["editor"], declares=False)
+    moderator = member(done, people["publisher"], role="moderator").user
+    locked(done, people["viewer"], points=((3, 4),))
+    decided(done, by=moderator)
+    ours = offers.published()
+    offers.hand_in(ours, council, people["editor"])
+    offers.the_deadline_passes(ours.lot.opportunity)
+    locked(ours, points=((3,),))
+    sent = decided(ours, by=publisher(ours), points=(3,))
+    awarding.send_letter(decision=sent, offer=all_offers(ours)[0], by=publisher(ours), at=timezone.now())
+    question = {"pk": judging.judged(done)[0].pk}
+    return {
+        "panel": place(working),
+        "panel-seat": place(working) | {"pk": seats[0].pk},
+        "panel-offer": place(working) | {"pk": all_offers(working)[0].pk},
+        "award": place(done),
+        "award-question": place(done) | question,
+        "award-offer": place(done) | {"pk": all_offers(done)[0].pk},
+        "award-letter": place(ours),
+    }
+
+
+def place(criteria: Criteria) -> dict:
+    return {"reference": criteria.lot.opportunity.reference, "number": criteria.lot.number}

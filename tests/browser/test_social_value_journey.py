@@ -1,0 +1,159 @@
+"""Social value from the council's policy to the letters, with everything real but the waiting."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import expect
+
+from socialvalue.models import Criteria, Decision
+from tests import build
+from tests.browser.steps import send
+from tests.socialvalue import build_value, offers, panels
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def act_as(context, live_server):
+    """Call it to go on as somebody else; signing in is tested elsewhere."""
+
+    def go_on(person) -> None:
+        visitor = Client()
+        visitor.force_login(person)
+        cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return go_on
+
+
+def test_from_policy_to_the_award_and_its_letters(page, axe, fits_a_phone, act_as):
+    council = build.organisation(name_en="Clwyd Council", name_cy="Cyngor Clwyd")
+    officer = build.user(role="publisher", of=council, name="Owen Officer")
+    offers.measures("people", "")
+    build_value.policy(council, by=officer, bands=(("0", "20"),))
+    tender = offers.tendering(buyer=council, value_amount=90_000)
+    place = [tender.reference, 1]
+
+    act_as(officer)
+    set_criteria(page, place)
+    criteria = Criteria.objects.published().get()
+    for number, name in enumerate(("Cegin Werdd CIC", "Bwyd Da CIC")):
+        act_as(offers.bidder(name)[1])
+        make_offer(page, place, price=90_000 - 5_000 * number)
+    offers.the_deadline_passes(tender)
+    evaluators = [build.user(name=name) for name in ("Ann Parry", "Beti Rees", "Carys Lloyd")]
+    moderator = build.user(name="Mair Puw")
+    for person in evaluators:
+        panels.member(criteria, person, declares=False)
+    panels.member(criteria, moderator, role="moderator", declares=False)
+    for number, person in enumerate(evaluators):
+        act_as(person)
+        score(page, place, points=(2 + number, 4), looked_at=axe if number == 0 else None)
+    act_as(moderator)
+    moderate(page, place, points=(3, 4), looked_at=(axe, fits_a_phone))
+    decide(page, place, winner="Bwyd Da CIC", looked_at=(axe, fits_a_phone))
+
+    assert Decision.objects.get().result.criteria == criteria
+
+
+def set_criteria(page, place):
+    """From the policy: the weights are there already; she chooses what to ask for, and publishes."""
+    page.goto(reverse("criteria:edit", args=place))
+    send(page.get_by_role("button", name="Start from your policy"))
+    page.goto(reverse("criteria:section", args=[*place, "questions"]))
+    page.get_by_label("Tell us how").check()
+    send(page.get_by_role("button", name="Save and continue"))
+    page.goto(reverse("criteria:publish", args=place))
+    send(page.get_by_role("button", name=re.compile("Publish")))
+    expect(page.get_by_role("button", name="Make an offer")).to_be_visible()
+
+
+def make_offer(page, place, *, price):
+    page.goto(reverse("offers:write", args=place))
+    page.get_by_label("English").check()
+    page.get_by_label("Your price, without VAT").fill(str(price))
+    for field in page.get_by_label("Your answer").all():
+        field.fill("Six apprentices from care, with a mentor each.")
+    send(page.get_by_role("button", name="Check and hand in"))
+    send(page.get_by_role("button", name="Hand in this offer"))
+    expect(page.get_by_role("heading", name="Your offer is handed in")).to_be_visible()
+
+
+def score(page, place, *, points, looked_at):
+    """She declares, gives each answer points and a reason, and locks."""
+    page.goto(reverse("scores:list", args=place))
+    page.get_by_label("No, none").check()
+    send(page.get_by_role("button", name="Declare this"))
+    for name, each in zip(("Cegin Werdd CIC", "Bwyd Da CIC"), points, strict=True):
+        page.goto(reverse("scores:list", args=place))
+        page.get_by_role("link", name=name).click()
+        expect(page).to_have_title(re.compile(f"^{name}"))
+        expect(page.get_by_text("The price is hidden")).to_be_visible()
+        give(page, each, reason=f"It names {each} of the things we asked for.")
+        if looked_at:
+            looked_at()
+        send(page.get_by_role("button", name="Save", exact=True))
+    page.get_by_role("button", name="Look over and lock").click()
+    send(page.get_by_role("button", name="Lock my scores"))
+    expect(page.get_by_text("You locked your scores")).to_be_visible()
+
+
+def moderate(page, place, *, points, looked_at):
+    """She sees who gave what, and writes down what the panel agrees on, question by question."""
+    axe, fits_a_phone = looked_at
+    page.goto(reverse("moderation:list", args=place))
+    page.get_by_label("No, none").check()
+    send(page.get_by_role("button", name="Declare this"))
+    addresses = [link.get_attribute("href") for link in page.locator(".govuk-task-list__link").all()]
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        expect(page.locator("dt", has_text="Carys Lloyd").first).to_be_visible()
+        assert page.locator("input[type=radio]:checked").count() == 0
+        if number == 0:
+            axe()
+            with override("cy"):
+                page.goto(reverse("moderation:question", args=[*place, address.rstrip("/").rpartition("/")[2]]))
+            fits_a_phone()
+            page.goto(address)
+        for row, each in enumerate(points):
+            give(page, each, reason="We agree with Carys.", only=row)
+        send(page.get_by_role("button", name="Record what was agreed"))
+    page.get_by_role("button", name="See the result").click()
+    expect(page).to_have_title(re.compile("^The result"))
+
+
+def decide(page, place, *, winner, looked_at):
+    """The result is recorded and confirmed; the report and both letters are there, in both languages."""
+    axe, fits_a_phone = looked_at
+    axe()
+    send(page.get_by_role("button", name="Record this result"))
+    send(page.get_by_role("button", name="Confirm this result"))
+    expect(page.get_by_text(f"The award goes to {winner}")).to_be_visible()
+    axe()
+    page.goto(reverse("letters:list", args=place))
+    axe()
+    for name in ("Cegin Werdd CIC", winner):
+        send(page.get_by_role("button", name=f"Send the letter to {name}"))
+    expect(page.get_by_text("Sent on")).to_have_count(2)
+    page.get_by_role("link", name="Cegin Werdd CIC").click()
+    expect(page.locator("article[lang=en]").get_by_text(f"The award goes to {winner}")).to_be_visible()
+    expect(page.locator("article[lang=cy]")).to_be_visible()
+    axe()
+    for name in ("award:report", "result:detail", "result:what-if", "letters:list"):
+        with override("cy"):
+            page.goto(reverse(name, args=place))
+        fits_a_phone()
+
+
+def give(page, points, *, reason, only=None):
+    """Points and a reason for every answer of the page, or for one of its rows."""
+    groups = page.locator("fieldset:has(input[name^=points_])").all()
+    reasons = page.locator("textarea[name^=reason_]").all()
+    rows = list(zip(groups, reasons, strict=True))
+    for group, text in rows if only is None else [rows[only]]:
+        group.locator(f"input[value='{points}']").check()
+        text.fill(reason)
