@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORTAL = exec $(PYTHON) -m collab_portal.local
 
-.PHONY: run test check fix bench messages lock
+.PHONY: run test check fix bench attack crawl messages lock
 
 run:       # the portal on this machine, until Ctrl-C; PORT=8000
 	@$(PORTAL) run
@@ -18,6 +18,12 @@ fix:       # what ruff can put right
 
 bench:     # the measurements
 	@$(PORTAL) bench -- $(ARGS)
+
+attack:    # the forty attacks; SIZE=small make attack for the short form
+	@$(PORTAL) attack -- $(ARGS)
+
+crawl:     # all pages as everybody, in both languages; SIZE=small make crawl for the short form
+	@$(PORTAL) crawl -- $(ARGS)
 
 messages:  # collect the texts to translate; make messages ARGS="back.po" takes in what a translator sent back
 	@$(PORTAL) messages -- $(ARGS)

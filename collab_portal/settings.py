@@ -150,6 +150,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 if Path(sys.argv[0]).name == "gunicorn" or env.bool("DATABASE_POOL", default=False):
     # Only the web process: Celery closes Django's pool after every task.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    # Nobody waits longer for a page; a statement that would go on gives its connection back.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 

@@ -7,13 +7,15 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   run        start the portal on this machine, until Ctrl-C (PORT=8000)
   test       run the tests; what follows goes to pytest
   bench      run the measurements; what follows goes to them
+  attack     try to break into a portal started for it; what follows names lines, such as S10
+  crawl      walk through all pages as everybody, in both languages
   check      everything that can be said about the code without running it
   build      compile the styles and the Welsh catalogue, as a deployment needs them
   fix        put right what ruff can put right
   messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """
-COMMANDS = ("run", "test", "bench", "check", "build", "fix", "messages", "lock")
+COMMANDS = ("run", "test", "bench", "attack", "crawl", "check", "build", "fix", "messages", "lock")
 
 
 def main() -> int:
@@ -50,6 +52,10 @@ def _carry_out(command: str, arguments: list[str]) -> int:
         return testing.test(arguments)
     if command == "bench":
         return testing.bench(arguments)
+    if command == "attack":
+        return testing.attack(arguments)
+    if command == "crawl":
+        return testing.crawl(arguments)
     if command == "check":
         return checks.check()
     if command == "build":

@@ -1,4 +1,4 @@
-"""`make test` and `make bench`: servers that are thrown away afterwards, and one command that uses them."""
+"""`make test`, `bench`, `attack`, `crawl`: servers that are thrown away afterwards, and one command that uses them."""
 
 import fcntl
 import os
@@ -41,6 +41,29 @@ def bench(arguments: list[str]) -> int:
         prepare = [sys.executable, "-m", "collab_portal.local.prepare"]
         run_step("Preparing the database", prepare, environment=environment)
         return _in_front([sys.executable, "-m", "tests.bench", *arguments], environment)
+
+
+def attack(arguments: list[str]) -> int:
+    """Start the portal as in production, try to get in, and say what came of it."""
+    return _against_a_portal("tests.attack", arguments)
+
+
+def crawl(arguments: list[str]) -> int:
+    """Start the portal with the demo world, walk through all its pages, and say what is wrong with them."""
+    return _against_a_portal("tests.crawl", arguments, CHROMIUM=install.browser())
+
+
+def _against_a_portal(module: str, arguments: list[str], **variables: str) -> int:
+    """Let a module start a portal for itself, on servers that are thrown away. Nothing that anybody uses is touched."""
+    for address in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        os.environ.pop(address, None)
+    assets.build()
+    with _throw_away_servers(durable=False, migrated=True) as processes:
+        variables |= {"PORTAL_LOCAL": "1", "PORTAL_TEST_TEMPLATE": postgres.DATABASE}
+        environment = processes.environment | variables
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+        run_step("Collecting the styles", collect, environment=environment)
+        return _in_front([sys.executable, "-m", module, *arguments], environment)
 
 
 @contextmanager
