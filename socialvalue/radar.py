@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from socialvalue.pictures import Picture, plain
 
-WIDTH, HEIGHT = 440, 350
-CENTRE = (220.0, 185.0)
+WIDTH, HEIGHT = 470, 350
+CENTRE = (235.0, 185.0)
 RADIUS, LABELS_AT, LINE = 118.0, 136.0, 18
 KINDS = ("first", "second", "third")
 Text = str | Promise
@@ -33,6 +33,7 @@ def radar(axes: Sequence[Text], series: Sequence[Series], top: int) -> Picture:
     shapes = [_shape(each, turns, kind, top) for each, kind in zip(series, KINDS, strict=False)]
     drawing = {
         "box": f"0 0 {WIDTH} {HEIGHT}",
+        "centre": {"x": f"{CENTRE[0]:g}", "y": f"{CENTRE[1]:g}"},
         "rings": [" ".join(_point(turn, RADIUS * ring / top) for turn in turns) for ring in range(1, top + 1)],
         "axes": [_axis(str(label), turn) for label, turn in zip(axes, turns, strict=True)],
         "shapes": shapes[::-1],  # the first is drawn over the others

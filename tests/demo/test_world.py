@@ -17,7 +17,7 @@ from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
 from procurement.models import Change, Opportunity, OpportunityShortlist, OutboxEvent, PipelineEntry, Reserved, Stage
 from procurement.outlook.plan import Plan
-from socialvalue.practice.models import CaseStudy, Step
+from socialvalue.practice.models import Assessment, CaseStudy, NextAction, Step
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +182,13 @@ def test_the_entrepreneur_has_begun_a_plan(world):
     assert len(plan.weighed) == 2
     assert 0 < plan.forecast.weighted < plan.forecast.whole
     assert plan.tasks
+
+
+def test_every_body_has_measured_its_five_steps_and_one_is_at_it_again(world):
+    running = Assessment.objects.running().get()
+
+    assert Assessment.objects.closed().count() == Organisation.objects.public_bodies().count()
+    assert Assessment.objects.public().get().body == running.body
+    assert running.answers.exclude(note="").count() == 2
+    assert NextAction.objects.filter(body=running.body).count() == 4
+    assert not Delivery.objects.filter(kind="next-action").exists()

@@ -81,7 +81,7 @@ def test_a_radar_has_a_corner_for_each_score_and_no_area_over_a_gap():
     picture = radar(["North", "East", "West"], [whole, gap], 3)
 
     [first, second] = picture.rows[0]["key"]
-    assert first["points"].split()[:2] == ["220.0,67.0", "220.0,185.0"]
+    assert first["points"].split()[:2] == ["235.0,67.0", "235.0,185.0"]
     assert (second["points"], len(second["dots"])) == ("", 2)
     assert picture.data[1] == ["East", Decimal(0), None]
     assert picture.cells[1][2] == "Not known"

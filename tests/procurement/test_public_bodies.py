@@ -171,7 +171,7 @@ def test_pages_read_in_a_fixed_number_of_queries(client, gwynedd, django_assert_
     for _number in range(4):
         build.opportunity(buyer=gwynedd)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(19):
         client.get("/public-bodies/gwynedd-council/")
     with django_assert_max_num_queries(3):
         client.get("/public-bodies/")

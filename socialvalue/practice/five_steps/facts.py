@@ -39,24 +39,27 @@ class Unit(TextChoices):
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that the portal can find out, and how it does."""
+    """One thing that the portal can find out, how it does, and the name of the page that shows it."""
 
     code: str
     step: Step
     unit: Unit
     label: str | Promise
     how: str | Promise
+    page: str
     measure: Measure
 
 
 FACTS: dict[str, Fact] = {}
 
 
-def fact(code: str, step: Step, unit: Unit, label: str | Promise, how: str | Promise) -> Callable[[Measure], Measure]:
+def fact(
+    code: str, step: Step, unit: Unit, label: str | Promise, how: str | Promise, *, page: str
+) -> Callable[[Measure], Measure]:
     """Register a measure. The order here is the order on the pages."""
 
     def register(measure: Measure) -> Measure:
-        FACTS[code] = Fact(code, step, unit, label, how, measure)
+        FACTS[code] = Fact(code, step, unit, label, how, page, measure)
         return measure
 
     return register
@@ -73,6 +76,7 @@ def measured(body: Organisation, *, on: date, step: Step | None = None) -> dict[
     Unit.YES_NO,
     _("Names an officer for social enterprises"),
     _("The body’s public page names a role that answers letters, and letters reach it."),
+    page="public-bodies:detail",
 )
 def officer(body: Organisation, on: date) -> Known:
     """1 if the organisation has both a contact role and a mailbox. Source: the organisation's own details."""
@@ -85,6 +89,7 @@ def officer(body: Organisation, on: date) -> Known:
     Unit.YES_NO,
     _("Links to its procurement strategy"),
     _("The body’s details hold a link to the strategy. Nobody has checked what it says."),
+    page="public-bodies:detail",
 )
 def strategy(body: Organisation, on: date) -> Known:
     """1 if the organisation gives a link to its strategy. Source: the organisation's own details."""
@@ -97,6 +102,7 @@ def strategy(body: Organisation, on: date) -> Known:
     Unit.COUNT,
     _("Networks it belongs to"),
     _("Memberships of networks on this portal that began by that day."),
+    page="public-bodies:detail",
 )
 def networks(body: Organisation, on: date) -> Known:
     """How many memberships began by the day and still hold. Source: NetworkMembership."""
@@ -109,6 +115,7 @@ def networks(body: Organisation, on: date) -> Known:
     Unit.COUNT,
     _("Case studies it has published"),
     _("Studies in the library that the body led, first published by that day."),
+    page="case-studies:list",
 )
 def studies(body: Organisation, on: date) -> Known:
     """How many studies it leads stand in the library. Source: CaseStudy with a LibraryEntry."""
@@ -121,6 +128,7 @@ def studies(body: Organisation, on: date) -> Known:
     Unit.COUNT,
     _("Examples of others that it adapted"),
     _("Adaptations that the body has reported as done."),
+    page="case-studies:list",
 )
 def adapted(body: Organisation, on: date) -> Known:
     """How many adaptations it reported by the day. Source: Adaptation in the state done."""
@@ -133,6 +141,7 @@ def adapted(body: Organisation, on: date) -> Known:
     Unit.COUNT,
     _("Times that others adapted its studies"),
     _("Adaptations of the body’s studies that somebody else has reported as done."),
+    page="case-studies:list",
 )
 def taken_up(body: Organisation, on: date) -> Known:
     """How many adaptations of studies it leads others reported by the day. Source: Adaptation in the state done."""
@@ -146,6 +155,7 @@ def taken_up(body: Organisation, on: date) -> Known:
     Unit.YES_NO,
     _("Has a social value policy in use"),
     _("A policy of the body on this portal is in use on that day."),
+    page="social-value:policies",
 )
 def policy(body: Organisation, on: date) -> Known:
     """1 if one of its policies is in use and valid on the day. Source: Policy."""
@@ -158,6 +168,7 @@ def policy(body: Organisation, on: date) -> Known:
     Unit.PERCENT,
     _("Social value promises that were kept so far"),
     _("Of the promises with numbers that were due by that day: how many were kept in full."),
+    page="outcomes:social-value",
 )
 def delivered(body: Organisation, on: date) -> Known:
     """100 × promises kept ÷ promises due, by number of promises: units differ, so quantities cannot be added.
@@ -174,6 +185,7 @@ def delivered(body: Organisation, on: date) -> Known:
     Unit.DAYS,
     _("Notice before the tender"),
     _("Half of the tenders opened in the 12 months before were published here at least so many days earlier."),
+    page="public-bodies:timeline",
 )
 def notice(body: Organisation, on: date) -> Known:
     """The median of (tender opened − first published), in days, at least 0. Source: opportunities of the buyer."""
@@ -193,6 +205,7 @@ def notice(body: Organisation, on: date) -> Known:
     Unit.PERCENT,
     _("Opportunities that are later than announced"),
     _("Of all that the body has published: the share with a date later now than first announced."),
+    page="public-bodies:detail",
 )
 def slipped(body: Organisation, on: date) -> Known:
     """100 × slipped ÷ published, over everything it has published. Source: the public change log."""
@@ -206,6 +219,7 @@ def slipped(body: Organisation, on: date) -> Known:
     Unit.DAYS,
     _("How much later"),
     _("Half of those that slipped are later by so many days or more. 0 where none slipped."),
+    page="public-bodies:detail",
 )
 def slip_days(body: Organisation, on: date) -> Known:
     """The median of the longest slip of each opportunity that slipped. Source: the public change log."""
@@ -219,6 +233,7 @@ def slip_days(body: Organisation, on: date) -> Known:
     Unit.PERCENT,
     _("Contracts without a barrier to small providers"),
     _("Of what was first published in the 12 months before: how many had no barrier then, by our design checks."),
+    page="public-bodies:timeline",
 )
 def open_designs(body: Organisation, on: date) -> Known:
     """100 × designs without a barrier ÷ first releases of the year, each judged on its day, as in `design.trend`."""
@@ -237,6 +252,7 @@ def open_designs(body: Organisation, on: date) -> Known:
     Unit.PERCENT,
     _("Contracts that social enterprises won"),
     _("Of all awards here of which it is known who won: the share that went to social enterprises, by number."),
+    page="public-bodies:contracts",
 )
 def share_of_awards(body: Organisation, on: date) -> Known:
     """100 × awards to social enterprises ÷ awards of which it is known. Source: the contracts register."""

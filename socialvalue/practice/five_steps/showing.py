@@ -1,15 +1,16 @@
 """The five steps as pages show them: names, figures, the radar and the tables beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from collab_portal.accounts.models import User
+from collab_portal.accounts.models import Organisation, User
 from procurement import wording
 from socialvalue.pictures import Picture, plain
 from socialvalue.practice.five_steps import comparing, editions, record
@@ -38,11 +39,11 @@ YEARS_SHOWN = 2  # in the radar, beside the others
 
 @dataclass(frozen=True)
 class ShownFact:
-    """A fact with its value in words."""
+    """A fact with its value in words, and the page of the portal that shows it."""
 
     fact: Fact
     said: str
-    is_known: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -91,23 +92,29 @@ def figure(unit: Unit, value: Known) -> str:
     return wording.days(value) if unit == Unit.DAYS else f"{value:,}"
 
 
-def facts(measured: Mapping[str, Known], step: Step) -> list[ShownFact]:
-    """Those of a step, in their order. One that was not measured then is not known."""
-    return [
-        ShownFact(each, figure(each.unit, measured.get(code)), measured.get(code) is not None)
-        for code, each in FACTS.items()
-        if each.step == step
-    ]
+def facts(body: Organisation, measured: Mapping[str, Known], wanted: Iterable[str]) -> list[ShownFact]:
+    """In this order. One that was not measured then is not known."""
+    return [shown_fact(body, FACTS[code], measured.get(code)) for code in wanted]
 
 
-def steps(edition: editions.Edition, closed: Closed) -> list[ShownStep]:
+def of_step(step: Step) -> list[str]:
+    return [code for code, each in FACTS.items() if each.step == step]
+
+
+def shown_fact(body: Organisation, fact: Fact, value: Known) -> ShownFact:
+    of_body = fact.page.startswith(("public-bodies:", "outcomes:"))
+    url = reverse(fact.page, args=[body.slug] if of_body else [])
+    return ShownFact(fact, figure(fact.unit, value), url)
+
+
+def steps(body: Organisation, edition: editions.Edition, closed: Closed) -> list[ShownStep]:
     """All five; names are looked up once."""
     names = {each.pk: str(each) for each in User.objects.filter(pk__in=[said.by for said in closed.answers if said.by])}
     found = []
     for step in Step:
         answers = [(each, closed.answer(each.code)) for each in edition.of_step(step)]
         shown = [ShownAnswer(each, said, names.get(said.by, "") if said else "") for each, said in answers]
-        found.append(ShownStep(step, score(closed.scores.get(step)), facts(closed.facts, step), shown))
+        found.append(ShownStep(step, score(closed.scores.get(step)), facts(body, closed.facts, of_step(step)), shown))
     return found
 
 
@@ -167,4 +174,4 @@ def _series(label: str, scores: Scores) -> Series:
 def _change(before: Decimal | None, now: Decimal | None) -> str:
     if before is None or now is None:
         return gettext("Not known")
-    return gettext("the same") if now == before else f"{now - before:+,f}".replace("-", "−")
+    return gettext("the same") if now == before else f"{'+' if now > before else '−'}{plain(abs(now - before))}"

@@ -1,5 +1,6 @@
 """Answering the statements of a step, choosing readers, and planning what is done next."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from collab_portal.forms import DateField, LinkField, PortalForm, StampedForm, W
 from collab_portal.templatetags.components import paired_text
 from socialvalue.practice import actions
 from socialvalue.practice.actions import Said
-from socialvalue.practice.five_steps import editions
+from socialvalue.practice.five_steps import editions, showing
 from socialvalue.practice.five_steps.editions import Statement
+from socialvalue.practice.five_steps.facts import FACTS, Known
 from socialvalue.practice.models import Assessment, Level, NextAction, Step
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"], message=_("Enter a web address, like https://www.example.org"))
@@ -29,13 +31,21 @@ LINK = _("A link that shows it")
 class StepForm(StampedForm):
     """All statements of one step. Each may be left for another day."""
 
-    def __init__(self, data=None, *, assessment: Assessment, step: Step, initial: dict[str, Any] | None = None):
-        self.assessment, self.step = assessment, step
+    def __init__(
+        self,
+        data=None,
+        *,
+        assessment: Assessment,
+        step: Step,
+        known: Mapping[str, Known],
+        initial: dict[str, Any] | None = None,
+    ):
+        self.assessment, self.step, self.known = assessment, step, known
         self.statements = editions.edition(assessment.edition).of_step(step)
         saved = self.read()
         super().__init__(data, saved=saved, initial=saved if initial is None else initial)
         for statement in self.statements:
-            self.fields |= _fields(statement)
+            self.fields |= _fields(statement, known)
         self.option_hints = {
             f"level-{each.code}": {str(int(shown.level)): paired_text(shown, "title") for shown in each.examples}
             for each in self.statements
@@ -50,7 +60,7 @@ class StepForm(StampedForm):
 
     @property
     def about(self) -> dict[str, Any]:
-        return {"assessment": self.assessment, "step": self.step}
+        return {"assessment": self.assessment, "step": self.step, "known": self.known}
 
     def read(self) -> dict[str, Any]:
         said = {each.statement: each for each in self.assessment.answers.all()}
@@ -77,10 +87,12 @@ class StepForm(StampedForm):
         actions.answer_step(assessment=self.assessment, answers=answers, by=by, at=at)
 
 
-def _fields(statement: Statement) -> dict[str, forms.Field]:
+def _fields(statement: Statement, known: Mapping[str, Known]) -> dict[str, forms.Field]:
     title = paired_text(statement, "title")
+    facts = [f"{FACTS[code].label}: {showing.figure(FACTS[code].unit, known.get(code))}" for code in statement.facts]
     level = forms.TypedChoiceField(
         label=title,
+        help_text=" · ".join(facts),
         choices=Level.choices,
         coerce=int,
         empty_value=None,

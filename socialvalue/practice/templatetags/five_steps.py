@@ -21,11 +21,11 @@ STUDIES = 5
 def five_steps_of(body: Organisation, user: User | AnonymousUser) -> dict[str, Any]:
     """Figures of today, its newest studies, and the assessments that it published."""
     on = timezone.localdate()
-    known = [(FACTS[code], FACTS[code].measure(body, on)) for code in TOLD]
+    known = {code: FACTS[code].measure(body, on) for code in TOLD}
     public = Assessment.objects.public().filter(body=body)
     return {
         "body": body,
-        "facts": [showing.ShownFact(each, showing.figure(each.unit, value), value is not None) for each, value in known],
+        "facts": showing.facts(body, known, TOLD),
         "studies": CaseStudy.objects.published().filter(lead=body).order_by("-published_at", "pk")[:STUDIES],
         "years": list(public.order_by("-year").values_list("year", flat=True)),
         "is_own": user.is_authenticated and Membership.objects.filter(user=user, organisation=body).exists(),

@@ -64,12 +64,13 @@ def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     this = Step(step)
     desk = body_access.to_edit(request, slug)
     assessment = _running(desk)
-    form = StepForm(request.POST if request.method == "POST" else None, assessment=assessment, step=this)
     on = timezone.localdate()
+    known = facts.measured(desk.body, on=on, step=this)
+    form = StepForm(request.POST if request.method == "POST" else None, assessment=assessment, step=this, known=known)
     context = {"desk": desk, "step": this, "lead": showing.ASKED[this], "form": form, "on": on}
-    context["facts"] = showing.facts(facts.measured(desk.body, on=on, step=this), this)
+    context["facts"] = showing.facts(desk.body, known, showing.of_step(this))
     if form.is_bound and form.is_stale:
-        again = context | {"form": form.again(), "theirs": _theirs(form)}
+        again = context | {"form": form.again(), "theirs": list(form.in_words)}
         return render(request, "practice/five_steps/step.html", again, status=409)
     if form.is_bound and form.is_valid():
         try:
@@ -94,7 +95,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     closed = showing.as_it_stands(assessment, facts.measured(desk.body, on=on), on=on)
     edition = editions.edition(assessment.edition)
     missing = len(edition.statements) - len(closed.answers)
-    context = {"desk": desk, "assessment": assessment, "steps": showing.steps(edition, closed), "on": on}
+    context = {"desk": desk, "assessment": assessment, "steps": showing.steps(desk.body, edition, closed), "on": on}
     return render(request, "practice/five_steps/check.html", context | {"missing": missing})
 
 
@@ -128,7 +129,7 @@ def year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "assessment": assessment,
         "closed": closed,
         "edition": edition,
-        "steps": showing.steps(edition, closed),
+        "steps": showing.steps(body, edition, closed),
         "picture": showing.picture(years, others),
         "csv_url": reverse("five-steps:csv", args=[slug, year]),
         "head": head if len(years) > 1 else [],
@@ -190,7 +191,3 @@ def _tasks(running: Assessment, desk: body_access.BodyDesk) -> list[dict[str, An
         url = reverse("five-steps:step", args=[desk.body.slug, each.value]) if desk.may_edit else ""
         found.append({"title": each.label, "hint": showing.ASKED[each], "url": url, "done": is_done, "status": status})
     return found
-
-
-def _theirs(form: StepForm) -> list[tuple[str, str]]:
-    return list(form.in_words)
