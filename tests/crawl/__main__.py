@@ -1,0 +1,102 @@
+"""`make crawl`: a walk through the whole portal as each role in each language, in one table.
+
+`SIZE=small make crawl` takes one page of each kind, by plain HTTP. The full crawl takes all of them, and opens one of
+each kind in Chromium.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from tests.crawl import table
+from tests.crawl.portal import Portal
+
+LANGUAGES = ("en", "cy")
+SMALL = 1  # page of each kind
+BY_BROWSER = ("axe", "width", "keyboard")
+
+
+def main() -> int:
+    size, started = os.environ.get("SIZE", "full"), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="portal-crawl-") as name:
+        become_local(Path(name))
+        portal = Portal(Path(name))
+        try:
+            faults, rows, kinds, messages = _crawl(portal, is_small=size == "small", started=started)
+        finally:
+            portal.stop()
+    count = table.write_sign_off(messages)
+    found, seconds = table.merged(faults), time.monotonic() - started
+    checks = [name for name in table.CHECKS if size != "small" or name not in BY_BROWSER]
+    table.write(size, seconds, rows, found, kinds)
+    sys.stdout.write(f"\n{table.text(rows, found, checks)}\n\nAlso in {table.FILE}; {count} texts for a translator in ")
+    sys.stdout.write(f"{table.SIGN_OFF}. It took {seconds:.0f} s.\n")
+    return 1 if found else 0
+
+
+def become_local(folder: Path) -> None:
+    """This process, and what it starts, is the local portal, with us as the proxy in front of it."""
+    os.environ |= {
+        "TEST_MAIL_FOLDER": str(folder),
+        "BEHIND_PROXY": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.crawl.settings",
+    }
+
+
+def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from tests.crawl import browser, errors, mails, world
+    from tests.crawl.walk import Walk
+    from tests.crawl.words import Catalogue
+
+    def say(text: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - started:4.0f} s: {text}\n")
+        sys.stderr.flush()
+
+    cookies, catalogue = world.make(), Catalogue()
+    say("the world is made.")
+    faults, counts = mails.look_through(catalogue)
+    connections.close_all()
+    portal.start()
+    walks = [
+        Walk(portal.port, role, language, cookies[role], catalogue, each=SMALL if is_small else 0)
+        for role in world.ROLES
+        for language in LANGUAGES
+    ]
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        walks = list(pool.map(Walk.go, walks))
+        say("all pages are walked.")
+        opened: Counter = Counter()
+        if not is_small:
+            found, opened = browser.look(pool, walks)
+            faults += found
+            say("one of each kind is looked at in Chromium.")
+        faults += [fault for found in pool.map(errors.look, walks) for fault in found]
+        say("the forms are sent empty.")
+    rows = []
+    for walk in walks:
+        key = walk.role, walk.language
+        mine = walk.faults + [fault for fault in faults if (fault.role, fault.language) == key]
+        kinds = {seen.kind for seen in walk.seen}
+        pages = sum(walk.kinds.values())
+        rows.append((*key, pages, len(kinds), walk.links, opened[key], len(table.merged(mine))))
+    for language in LANGUAGES:
+        sent, written = counts["sent", language], counts["written", language]
+        mine = [fault for fault in faults if (fault.role, fault.language) == ("mail", language)]
+        rows.append(("mail", language, sent + written, written, 0, 0, len(table.merged(mine))))
+    faults += [fault for walk in walks for fault in walk.faults]
+    kinds = {f"{walk.role} {walk.language}": sorted({seen.kind for seen in walk.seen}) for walk in walks}
+    return faults, rows, kinds, catalogue.messages
+
+
+if __name__ == "__main__":
+    sys.exit(main())
