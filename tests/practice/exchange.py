@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from collab_portal.accounts.models import Organisation, User
-from socialvalue.practice.actions import clauses, questions
+from enterprises import actions as directory
+from socialvalue.practice.actions import clauses, groups, questions
 from socialvalue.practice.models import Clause
 from tests import build
 from tests.practice import studies
@@ -42,3 +43,24 @@ def asked_study(*, owner: Organisation | None = None, **fields):
 def question(study, *, by: User | None = None, at: datetime = build.NOW, may_show: bool = True):
     said = {"question": "How long did it take?", "language": "en", "may_show": may_show}
     return questions.ask_officer(study=study, by=by or build.user(), at=at, **said)
+
+
+def group(*, network: Organisation | None = None, by: User | None = None, at: datetime = build.NOW, **said):
+    """A group of a network, made by its coordinator, who wants no mail about it."""
+    network = network or build.network()
+    by = by or build.user(role="publisher", of=network, name="Nia Prys")
+    said = {"title_en": "Lots", "title_cy": "Lotiau", "about_en": "We split contracts."} | said
+    made = groups.make_group(network=network, by=by, at=at, **said)
+    made.members.update(mail="none")
+    return made
+
+
+def member(of, *, mail: str = "none", at: datetime = build.NOW, **fields) -> User:
+    """Somebody whose organisation belongs to the network, in the group."""
+    body = build.organisation()
+    directory.join_network(network=of.network, member=body, at=at)
+    person = build.user(role="viewer", of=body, **fields)
+    asked = groups.ask_to_join_group(group=of, note="", by=person, at=at)
+    groups.let_in(member=asked, by=of.created_by, at=at)
+    of.members.filter(user=person).update(mail=mail)
+    return person

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from procurement.models import Opportunity
-from socialvalue.practice import officers
-from socialvalue.practice.actions import clauses, questions
+from socialvalue.practice import officers, stopping
+from socialvalue.practice.actions import clauses, groups, questions
 from tests import build
 from tests.practice import exchange, studies
 
@@ -24,6 +24,18 @@ clauses:new                   |                   | 302 403 200 403 403 200 200 
 clauses:publish               | clause            | 302 405 405 405 405 405 405 405 | 302 403 403 403 403 302 302 302
 clauses:take                  | clause-version    | 405                             | 200
 clauses:version               | clause-version    | 200                             | 405
+groups:decide                 | group-member      | 302 405 405 405 405 405 405 405 | 302 404 404 403 404 302 302 404
+groups:detail                 | group             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+groups:edit                   | group             | 302 404 404 403 404 200 200 404 | 302 404 404 403 404 422 422 404
+groups:hide                   | group-post        | 302 404 404 403 404 200 200 404 | 302 404 404 403 404 422 422 404
+groups:join                   | group             | 302 405 405 405 405 405 405 405 | 302 404 404 422 302 302 422 404
+groups:leave                  | group             | 302 405 405 405 405 405 405 405 | 302 404 404 302 404 404 302 404
+groups:list                   |                   | 302 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405
+groups:mail                   | group             | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404
+groups:members                | group             | 302 404 404 403 404 200 200 404 | 302 405 405 405 405 405 405 405
+groups:new                    |                   | 302 403 403 403 403 200 200 403 | 302 403 403 403 403 422 422 403
+groups:start                  | group             | 302 404 404 200 404 200 200 404 | 302 404 404 422 404 422 422 404
+groups:thread                 | group-thread      | 302 404 404 200 404 200 200 404 | 302 404 404 422 404 422 422 404
 officers:ask                  | asked-study       | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 officers:hide                 | shown-question    | 302 405 405 405 405 405 405 405 | 302 403 403 403 403 302 302 302
 officers:link                 | question-link     | 200                             | 422
@@ -32,6 +44,7 @@ officers:reply                | asked-question    | 302 404 404 404 200 404 404 
 officers:resume               |                   | 302 405 405 405 405 405 405 405 | 302
 officers:show                 | shown-question    | 302 405 405 405 405 405 405 405 | 302 302 404 404 302 404 404 404
 officers:take                 | asked-study       | 302 405 405 405 405 405 405 405 | 302 403 403 302 302 302 302 403
+stop-mail                     | stop-mail         | 200                             | 200
 """
 
 
@@ -47,7 +60,9 @@ def made(council, people) -> dict[str, dict]:
     study.refresh_from_db()
     asked, shown = [exchange.question(study, by=people["person"], at=at) for _ in range(2)]
     questions.answer_as_officer(question=shown, answer="A year.", language="en", may_show=True, at=at)
+    inside = _group(people, at)
     return {
+        **inside,
         "asked-study": {"slug": study.slug},
         "asked-question": {"pk": asked.pk},
         "shown-question": {"pk": shown.pk},
@@ -57,4 +72,23 @@ def made(council, people) -> dict[str, dict]:
         "clause-version": {"slug": clause.slug, "number": 1},
         "contract-clause-all": {"reference": draft.reference},
         "contract-clause": {"reference": draft.reference, "pk": copy.pk},
+    }
+
+
+def _group(people, at) -> dict[str, dict]:
+    """A group of a network that publisher and administrator coordinate; the viewer is in it, the editor is not."""
+    network = people["publisher"].memberships.get(organisation__is_network=True).organisation
+    group = exchange.group(network=network, by=people["administrator"], at=at)
+    asked = groups.ask_to_join_group(group=group, note="", by=people["viewer"], at=at)
+    groups.let_in(member=asked, by=people["administrator"], at=at)
+    thread = groups.start_thread(group=group, title="How small?", body="Very.", by=people["viewer"], at=at)
+    token = stopping.stop_url(asked).rstrip("/").rpartition("/")[2]
+    other = groups.ask_to_join_group(group=group, note="", by=build.user(), at=at)
+    slug = {"slug": group.slug}
+    return {
+        "group": slug,
+        "group-member": slug | {"pk": other.pk},
+        "group-post": slug | {"pk": thread.posts.get().pk},
+        "group-thread": slug | {"pk": thread.pk},
+        "stop-mail": {"token": token},
     }

@@ -34,9 +34,9 @@ class PeerGroupQuerySet(models.QuerySet):
         return self.filter(network__in=roles.values("organisation"))
 
     def readable_by(self, user):
-        """Members read what is said, and so do coordinators, who moderate."""
-        inside = GroupMember.objects.filter(user=user, state=GroupMember.State.MEMBER).values("group")
-        return self.filter(pk__in=inside) | self.moderated_by(user)
+        """Members read what is said, as long as they belong to the network; and coordinators, who moderate."""
+        inside = GroupMember.objects.inside().filter(user=user).values("group")
+        return self.known_to(user).filter(pk__in=inside) | self.moderated_by(user)
 
 
 @track_history()

@@ -5,7 +5,11 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from collab_portal.accounts.models import User
+from collab_portal.rich_text import rendered
 from procurement.models import Opportunity
 from socialvalue.practice import clauses, officers
 from socialvalue.practice.models import CaseStudy, ClauseCopy, ClauseVersion
@@ -38,3 +42,19 @@ def asked_of(context: Context, study: CaseStudy) -> dict[str, Any]:
         "takes": reader is not None and study.contact_officer_id == reader.pk,
         "csrf_token": context.get("csrf_token", ""),
     }
+
+
+@register.filter
+def markdown(said: str) -> SafeString:
+    """What somebody wrote, without whatever could run or load something."""
+    return rendered(said)
+
+
+@register.simple_tag
+def name_inside(person: User | None) -> str:
+    """How members of a group see each other: by name, or by organisation; never by address."""
+    if person is None:
+        return gettext("Somebody who has left")
+    if person.name and person.acting_for:
+        return f"{person.name} ({person.acting_for})"
+    return person.name or str(person.acting_for or gettext("A member"))
