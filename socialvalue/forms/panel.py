@@ -24,7 +24,9 @@ class MemberForm(PortalForm):
 
     mark_optional = False
 
-    role = forms.ChoiceField(label=_("What is the person asked to do?"), choices=PanelMember.Role, widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("What is the person asked to do?"), choices=PanelMember.Role, widget=forms.RadioSelect
+    )
     person = forms.ModelChoiceField(
         label=_("One of your people"), queryset=User.objects.none(), required=False, empty_label=_("Choose")
     )

@@ -43,6 +43,7 @@ def report(request: HttpRequest, criteria: Criteria, decision: Decision, offers)
         "panel": list(criteria.panel.select_related("user").order_by("-role", "pk")),
         "questions": list(criteria.questions.order_by("position")),
         "levels": rules.levels_of(criteria),
+        "priced": rules.weight_of(criteria.lot, *rules.PRICED),
         "judged": _judged(record, sheet),
         "versions": [(each, names[each.recorded_by]) for each in versions],
         "changes": changes,

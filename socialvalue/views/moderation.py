@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.forms import answer
@@ -19,6 +20,10 @@ from socialvalue.judging import Sheet
 from socialvalue.models import Consensus, Criterion, PanelMember
 from socialvalue.scoring import is_on_scale
 from socialvalue.views.panel_doors import about, for_panel, place
+
+HINT = gettext_lazy(
+    "Why these points? Write in the language of the offer: the bidder reads it, and where it wins, the others do too."
+)
 
 
 @require_safe
@@ -88,7 +93,7 @@ def _form(sheet: Sheet, member: PanelMember, found: Criterion, data) -> PointsFo
         levels=judging.levels(member.criteria),
         given=given,
         asks_why=bool(given),
-        hint=_("Why these points? The bidder reads it, and where this offer wins, the others do too."),
+        hint=str(HINT),
     )
 
 
