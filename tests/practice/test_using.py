@@ -89,7 +89,7 @@ def test_adaptations_grow_a_tree_over_the_studies_that_tell_of_them(client, djan
 
     [root] = trunk
     assert [each.adaptation.what for each in root.branches] == ["Pum lot", "Seven lots", "Eight lots"]
-    assert root.size == 4
+    assert tree.organisations_in(trunk) == {gwent.pk, powys.pk}
     assert root.told_in.study_id == told.pk
     page = client.get(study.get_absolute_url()).content.decode()
     assert "Six lots" not in page

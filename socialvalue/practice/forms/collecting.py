@@ -41,6 +41,8 @@ class NewCollectionForm(CollectionForm):
 class CollectForm(OtherStudyMixin, PortalForm):
     """A study to put into it."""
 
+    mark_optional = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["moved_to"].label = _("Add a study")

@@ -16,10 +16,6 @@ class Branch:
     told_in: LibraryEntry | None = None
     branches: list["Branch"] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        return 1 + sum(each.size for each in self.branches)
-
 
 def tree_of(study: int) -> list[Branch]:
     """The whole tree, a query or two for each generation. A study that comes again ends the branch."""
@@ -35,6 +31,11 @@ def tree_of(study: int) -> list[Branch]:
             told[branch.adaptation.study_id].branches.append(branch)
             youngest += _all(branch)
     return trunk
+
+
+def organisations_in(trunk: Iterable[Branch]) -> set[int]:
+    """All who take part in it, however often."""
+    return {branch.adaptation.organisation_id for root in trunk for branch in _all(root)}
 
 
 def _grown(studies: Iterable[int]) -> Iterator[Branch]:

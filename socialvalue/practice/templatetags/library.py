@@ -28,7 +28,7 @@ LICENCES = {
 def adaptations_of(study: CaseStudy, user) -> dict:
     """`{% adaptations_of study user %}`: who made what of it, as a tree, and the way to join them."""
     trunk = tree.tree_of(study.pk)
-    return {"study": study, "trunk": trunk, "count": sum(branch.size for branch in trunk), "user": user}
+    return {"study": study, "trunk": trunk, "count": len(tree.organisations_in(trunk)), "user": user}
 
 
 @register.inclusion_tag("practice/_alike.html")
