@@ -5,7 +5,7 @@ from typing import Any
 from collab_portal.accounts.models import Organisation, User
 from enterprises.models import Enterprise
 from socialvalue import offering, sealing
-from socialvalue.models import Offer, OfferDraft, StandingAnswer
+from socialvalue.models import Delivery, Offer, OfferDraft, Report, StandingAnswer
 
 WHERE = "criteria__lot__opportunity"
 
@@ -38,6 +38,7 @@ def of_enterprise(organisation: Organisation) -> dict[str, Any]:
                 for each in offers
             ],
             "standing_answers": _standing(organisation),
+            "deliveries": [_delivery(each) for each in organisation.deliveries_by.order_by("pk")],
         }
 
 
@@ -51,3 +52,29 @@ def _standing(organisation: Organisation) -> list[dict[str, Any]]:
     kept = StandingAnswer.objects.filter(enterprise__in=enterprise).select_related("measure").order_by("pk")
     names = ("language", "text", "how", "evidence", "who")
     return [{"measure": each.measure.code} | {name: getattr(each, name) for name in names} for each in kept]
+
+
+def _delivery(delivery: Delivery) -> dict[str, Any]:
+    """The plan, and what was reported on it; the files are the buyer's evidence, and are named here."""
+    reports = Report.objects.filter(promise__delivery=delivery).prefetch_related("evidence__file").order_by("pk")
+    promised = delivery.promises.order_by("pk")
+    said = ("title_en", "title_cy", "unit", "text", "how", "evidence", "who", "from_quarter")
+    return {
+        "reference": delivery.reference,
+        "promises": [
+            {name: getattr(each, name) for name in said}
+            | {"number": each.pk, "by_quarter": list(map(str, each.quantities))}
+            for each in promised
+        ],
+        "reports": [
+            {
+                "promise": each.promise_id,
+                "quarter": each.quarter,
+                "quantity": None if each.quantity is None else str(each.quantity),
+                "account": each.account,
+                "state": each.state,
+                "files": [kept.file.name for kept in each.evidence.all()],
+            }
+            for each in reports
+        ],
+    }

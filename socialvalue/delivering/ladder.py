@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from collab_portal.accounts.models import Membership, User
 from socialvalue.models import Delivery, Promise, RemedyStep
 
@@ -39,6 +41,19 @@ LADDER = {
         Membership.EDITORS,
         frozenset({Kind.QUERY, Kind.PLAN, Kind.REFUSAL, Kind.RETENTION, Kind.NOTICE}),
     ),
+}
+
+
+# What a person is about to do, where the name of the step says what was done.
+VERBS = {
+    Kind.QUERY: _("Ask why this is behind"),
+    Kind.PLAN: _("Write a recovery plan"),
+    Kind.PROPOSAL: _("Propose a substitute"),
+    Kind.APPROVAL: _("Approve the substitute"),
+    Kind.REFUSAL: _("Refuse the substitute"),
+    Kind.RETENTION: _("Keep money back, or ask for a service credit"),
+    Kind.NOTICE: _("Give notice under the contract"),
+    Kind.SETTLED: _("Say that it is settled"),
 }
 
 

@@ -164,6 +164,8 @@ class SubstituteForm(StepForm):
             label=gettext("How much in each quarter"),
             help_text=gettext("Leave the quarters before it empty."),
         )
+        self.fields["quantities"].required = True
+        self.fields["quantities"].error_messages["required"] = gettext("Give a number for each quarter from then on")
         settled = max((each.number for each in line.cells if each.accepted is not None), default=0)
         stands = [each for each in line.cells if each.number > settled and each.stands]
         self.fields["from_quarter"].choices = [(each.number, f"{each.number}: {each.name}") for each in stands]

@@ -37,8 +37,8 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """What the winner of a lot promised, as a plan: one for each winning offer, from the day the contract starts.
 
-    Only the buyer and the supplier see it. An offer that was entered by the buyer has no supplier here: then the
-    buyer writes down what the supplier reports.
+    Only the buyer and the supplier see it. Where the offer was entered by the buyer, the supplier is whom the award
+    names; if that is nobody who is known here, the buyer writes down what the supplier reports.
     """
 
     reference = models.GeneratedField(

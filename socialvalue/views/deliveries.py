@@ -22,7 +22,7 @@ from procurement.statutory_views import sheet
 from socialvalue.actions import deliveries as actions
 from socialvalue.actions import remedies
 from socialvalue.delivering import standing
-from socialvalue.delivering.ladder import LADDER, Seat, seat_of, steps_open_to
+from socialvalue.delivering.ladder import LADDER, VERBS, Seat, seat_of, steps_open_to
 from socialvalue.forms.deliveries import BeginForm, DecideForm, ReportForm, RetentionForm, StepForm, SubstituteForm
 from socialvalue.models import Criteria, Delivery, Evidence, RemedyStep, Report
 from socialvalue.views.opened_offers import opened
@@ -86,7 +86,7 @@ def detail(request: HttpRequest, delivery: Delivery, seat: Seat) -> HttpResponse
     context = {
         "delivery": delivery,
         "seat": seat,
-        "lines": [(line, [(kind, kind.label) for kind in steps_open_to(seat, line.last_step)]) for line in lines],
+        "lines": [(line, [(kind, VERBS[kind]) for kind in steps_open_to(seat, line.last_step)]) for line in lines],
     }
     return render(request, "socialvalue/deliveries/detail.html", context)
 
@@ -181,7 +181,7 @@ def step(request: HttpRequest, delivery: Delivery, seat: Seat, pk: int, kind: st
             messages.success(request, _("The step is recorded, and the other side is told."))
             return redirect(delivery)
     last = line.steps[-1] if line.steps and taken in (Kind.APPROVAL, Kind.REFUSAL) else None
-    context = {"delivery": delivery, "line": line, "kind": taken, "form": form}
+    context = {"delivery": delivery, "line": line, "kind": taken, "verb": VERBS[taken], "form": form}
     context |= {"proposed": last and last.substitute, "said": last.text if last else ""}
     return answer(request, "socialvalue/deliveries/step.html", context, form)
 
