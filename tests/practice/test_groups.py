@@ -9,6 +9,7 @@ from django.utils import timezone
 from collab_portal.mail import kinds
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
+from enterprises.models import NetworkMembership
 from socialvalue.practice import exchange_data, stopping, tasks
 from socialvalue.practice.actions import groups as actions
 from socialvalue.practice.models import GroupMember, GroupPost, PeerGroup
@@ -16,6 +17,12 @@ from tests import build
 from tests.practice import exchange
 
 pytestmark = pytest.mark.django_db
+
+
+def left(group, person):
+    """Her organisation left the network."""
+    membership = NetworkMembership.objects.get(network=group.network, member=person.acting_for)
+    directory.leave_network(membership=membership, by=person, at=build.NOW)
 
 
 def test_a_coordinator_makes_a_group_and_lets_people_of_the_network_in(client):
@@ -85,7 +92,7 @@ def test_mail_goes_at_once_or_once_a_day_and_ends_with_one_click(client):
     speaker = exchange.member(group, mail="at-once", name="Ann")
     eager, daily = exchange.member(group, mail="at-once"), exchange.member(group, mail="daily")
     gone = exchange.member(group, mail="at-once")
-    directory.leave_network(network=group.network, member=gone.acting_for, by=gone, at=build.NOW)
+    left(group, gone)
     at = build.NOW + timedelta(hours=1)
     thread = actions.start_thread(group=group, title="How small?", body="Very.", by=speaker, at=at)
     evening, morning = at + timedelta(hours=10), at + timedelta(hours=22)
@@ -118,7 +125,7 @@ def test_the_clock_sends_what_was_said_to_whoever_wants_it_daily(monkeypatch):
     group = exchange.group()
     reader, speaker = exchange.member(group, mail="daily"), exchange.member(group)
     morning = timezone.localtime(build.NOW).replace(hour=8)
-    actions.start_thread(group=group, title="Hello", body="All.", by=speaker, at=morning + timedelta(hours=1))
+    actions.start_thread(group=group, title="Hello", body="All.", by=speaker, at=build.NOW + timedelta(hours=1))
     monkeypatch.setattr(timezone, "now", lambda: morning + timedelta(days=1))
 
     tasks.look_after_studies()
@@ -132,7 +139,7 @@ def test_a_person_whose_organisation_leaves_the_network_reads_no_more(client):
     client.force_login(person)
     thread = actions.start_thread(group=group, title="Secret", body="Ours.", by=person, at=build.NOW)
     inside = client.get(thread.get_absolute_url()).status_code
-    directory.leave_network(network=group.network, member=person.acting_for, by=person, at=build.NOW)
+    left(group, person)
 
     assert inside == 200
     assert client.get(thread.get_absolute_url()).status_code == 404
