@@ -1,18 +1,22 @@
 """Social value from the council's policy to the letters, with everything real but the waiting."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import expect
 
+from procurement.statutory.years import financial_year
 from socialvalue.models import Criteria, Decision
 from tests import build
 from tests.browser.steps import send
-from tests.socialvalue import build_value, offers, panels
+from tests.files import samples
+from tests.socialvalue import build_value, deliveries, offers, panels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -157,3 +161,72 @@ def give(page, points, *, reason, only=None):
     for group, text in rows if only is None else [rows[only]]:
         group.locator(f"input[value='{points}']").check()
         text.fill(reason)
+
+
+def test_what_was_promised_is_shown_replaced_and_told_to_everybody(page, axe, fits_a_phone, act_as, tmp_path):
+    council = build.organisation(name_en="Clwyd Council", name_cy="Cyngor Clwyd")
+    begun_on = timezone.localdate() - timedelta(days=200)  # so that two quarters are over
+    delivery = deliveries.begun(buyer=council, bidder=offers.bidder("Bwyd Da CIC"), starts_on=begun_on)
+    promise = deliveries.counted(delivery)
+    supplier = build.user(role="editor", of=delivery.supplier)
+    officer = build.user(role="publisher", of=council)
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(samples.PDF)
+
+    act_as(supplier)
+    for quarter in (1, 2):
+        page.goto(reverse("deliveries:report", args=[delivery.reference, promise.pk, quarter]))
+        page.get_by_label("How much, in people").fill("3")
+        page.get_by_label("What was done").fill("Three people began, each with a mentor.")
+        page.locator("input[name=evidence_1]").set_input_files(letter)
+        if quarter == 1:
+            axe()
+        send(page.get_by_role("button", name="Send the report"))
+        expect(page.get_by_text("Your report is sent")).to_be_visible()
+    act_as(officer)
+    for accepted in ("3", "2"):
+        page.goto(delivery.get_absolute_url())
+        page.get_by_role("link", name="Decide on this report").first.click()
+        expect(page).to_have_title(re.compile("Decide on a report"))
+        page.get_by_label("Accept it").check()
+        page.get_by_label("How much of it you accept").fill(accepted)
+        page.get_by_label("Your reason").fill("One letter is missing." if accepted == "2" else "")
+        send(page.get_by_role("button", name="Record the decision"))
+        expect(page.get_by_text("Your decision is recorded")).to_be_visible()
+    take(page, delivery, promise, "query")
+    act_as(supplier)
+    page.goto(reverse("deliveries:step", args=[delivery.reference, promise.pk, "proposal"]))
+    page.get_by_label("What you promise instead, in English").fill("Hours of mentoring")
+    page.get_by_label("Unit").select_option(label="hours")
+    page.get_by_label("From which quarter on").select_option("3")
+    for quarter in (3, 4):
+        page.get_by_label(f"Quarter {quarter}").fill("40")
+    take(page, delivery, promise, "proposal", is_there=True)
+    act_as(officer)
+    take(page, delivery, promise, "approval")
+
+    expect(page.get_by_role("heading", name="Hours of mentoring")).to_be_visible()
+    expect(page.get_by_text("83.3%")).to_be_visible()
+    axe()
+    with override("cy"):
+        page.goto(delivery.get_absolute_url())
+    fits_a_phone()
+    page.goto(reverse("outcomes:social-value", args=[council.slug]))
+    expect(page.get_by_role("row", name=re.compile("How many people.*6.*5"))).to_be_visible()
+    axe()
+    page.goto(reverse("outcomes:annual-report", args=[council.slug, financial_year(timezone.localdate())]))
+    expect(page.get_by_role("rowheader", name="How many people")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is missing")).to_be_visible()
+    axe()
+    with override("cy"):
+        page.goto(reverse("outcomes:social-value", args=[council.slug]))
+    fits_a_phone()
+
+
+def take(page, delivery, promise, kind, *, is_there=False):
+    """A step of the remedy, with a reason."""
+    if not is_there:
+        page.goto(reverse("deliveries:step", args=[delivery.reference, promise.pk, kind]))
+    page.locator("textarea[name=text]").fill("The employer has closed; mentoring is worth as much.")
+    send(page.get_by_role("button", name="Record this step"))
+    expect(page.get_by_text("The step is recorded")).to_be_visible()
