@@ -66,10 +66,11 @@ def _seed(size: int) -> None:
     build.reference_data()
     there = LibraryEntry.objects.count()
     chance = random.Random(there)
-    bodies = [_body(number) for number in range(BODIES)]
+    told = {"lead": [_body(number) for number in range(BODIES)]}
+    told |= {"category_id": [each.slug for each in all_categories()], "area": [each.code for each in all_areas("en")]}
     for first in range(there, size, 1000):
         with transaction.atomic():
-            _write([_study(number, bodies, chance) for number in range(first, min(first + 1000, size))])
+            _write([_study(number, told, chance) for number in range(first, min(first + 1000, size))])
     with connection.cursor() as cursor:
         cursor.execute(DOCUMENTS)
         cursor.execute("ANALYZE practice_libraryentry")
@@ -81,10 +82,10 @@ def _body(number: int) -> Organisation:
     return Organisation.objects.get_or_create(slug=f"library-body-{number}", defaults=named)[0]
 
 
-def _study(number: int, bodies: list[Organisation], chance: random.Random) -> CaseStudy:
+def _study(number: int, told: dict[str, list], chance: random.Random) -> CaseStudy:
     picked = chance.sample(range(len(WORDS.split())), 3)
     english, welsh = (" ".join(words.split()[each] for each in picked) for words in (WORDS, WELSH))
-    body, at = chance.choice(bodies), timezone.now() - timedelta(minutes=number)
+    body, at = chance.choice(told["lead"]), timezone.now() - timedelta(minutes=number)
     return CaseStudy(
         slug=f"library-{number}",
         state=State.PUBLISHED,
@@ -94,8 +95,8 @@ def _study(number: int, bodies: list[Organisation], chance: random.Random) -> Ca
         summary_cy=f"Practis gyda {welsh}, wedi’i adrodd gan gyngor i eraill ei addasu.",
         steps=chance.sample(Step.values, 2),
         duties=chance.sample(Duty.values, 1),
-        category_id=chance.choice(all_categories()).slug,
-        area_codes=[chance.choice(all_areas("en")).code],
+        category_id=chance.choice(told["category_id"]),
+        area_codes=[chance.choice(told["area"])],
         route=chance.choice(Route.values),
         value_band=chance.choice(ValueBand.values),
         evidence_level=chance.randint(0, 5),
