@@ -21,6 +21,7 @@ from socialvalue.practice.actions import clauses as actions
 from socialvalue.practice.forms.clauses import ClauseForm, ClauseSearchForm, LawChangeForm, OwnerForm
 from socialvalue.practice.models import Clause, ClauseCopy, ClauseVersion, LawChange, NotAllowed
 from socialvalue.practice.models.clauses import writers_for
+from socialvalue.practice.models.study import coordinates
 from socialvalue.practice.views.access import for_coordinators
 
 PER_PAGE = 20
@@ -155,7 +156,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 def law_changes(request: HttpRequest) -> HttpResponse:
     changes = LawChange.objects.order_by("-in_force_on", "-pk")
     marked = [each for each in clauses.standing(ClauseVersion.objects.newest()).values() if each.changes]
-    context = {"changes": changes, "marked": len(marked)}
+    may_record = request.user.is_authenticated and coordinates(request.user)
+    context = {"changes": changes, "marked": len(marked), "may_record": may_record}
     return render(request, "practice/clauses/law.html", context)
 
 
