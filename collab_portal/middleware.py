@@ -1,8 +1,9 @@
-"""One line of log per request, without personal data: no address, no query, no token."""
+"""What every request passes: a line of log without personal data, and no character that no database keeps."""
 
 import time
 
 import structlog
+from django.http import Http404
 
 log = structlog.get_logger("portal.request")
 
@@ -25,3 +26,15 @@ class RequestLog:
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
         )
         return response
+
+
+class NothingWithNul:
+    """PostgreSQL refuses the character NUL in any text, so nothing can be found under such an address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)

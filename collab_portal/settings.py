@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "collab_portal.accounts.middleware.SecondFactorMiddleware",
     "collab_portal.audit.middleware.HistoryMiddleware",
     "collab_portal.files.middleware.UploadLimit",
+    "collab_portal.middleware.NothingWithNul",
 ]
 
 TEMPLATES = [
@@ -132,7 +133,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = 0 if LOCAL_RUN else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL_RUN
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # addresses hold tokens: no other site hears of them
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_RUN
 SESSION_COOKIE_NAME = "portal_session" if LOCAL_RUN else "__Host-session"
 CSRF_COOKIE_NAME = "portal_csrf" if LOCAL_RUN else "__Host-csrf"

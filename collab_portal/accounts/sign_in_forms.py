@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as PackageActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,12 @@ class LoginForm(OurWords, account.LoginForm):
 
 class SignupForm(OurWords, account.SignupForm):
     words = {"email": EMAIL, "password1": Words(_("Password"), _("Enter a password"), NEW_PASSWORD.hint)}
+
+    def try_save(self, request):
+        """An address that is known takes as long as one that is not: the time must not tell them apart."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):

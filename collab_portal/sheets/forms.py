@@ -22,18 +22,25 @@ class FileForm(PortalForm):
 
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_("An Excel workbook (.xlsx) or CSV, at most %(most)d MB.") % {"most": MAX_BYTES // MB},
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     content = b""
     book: Book
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # filled in here and not above, which runs once, in English
+        self.fields["file"].help_text = _("An Excel workbook (.xlsx) or CSV, at most %(most)d MB.") % {
+            "most": MAX_BYTES // MB
+        }
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         self.content = file.read(MAX_BYTES + 1)
         self.book = open_book(self.content)
         self.sheet = self.book.sheet()
+        mapping.refuse_empty(self.sheet)
         return file
 
 

@@ -118,10 +118,14 @@ def _is_misspelt(text: str, name: str) -> bool:
     return SequenceMatcher(None, text, name).ratio() > 0.86
 
 
-def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header:
-    """The row that holds the most headings we know. Where none does, the sheet begins with data."""
+def refuse_empty(sheet: Sheet) -> None:
     if not sheet.rows:
         raise Refused(_("The sheet has no rows. Choose one that has."))
+
+
+def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header:
+    """The row that holds the most headings we know. Where none does, the sheet begins with data."""
+    refuse_empty(sheet)
     scores = [(*_score(row, columns), -at) for at, row in enumerate(sheet.rows[:DEEPEST])]
     best, sure, at = max(scores)
     row = sheet.rows[-at]

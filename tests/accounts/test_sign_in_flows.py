@@ -388,6 +388,8 @@ def test_the_hint_names_the_length_that_is_asked_for():
     [
         ("elevenchars", "12 characters or more"),
         ("q1w2e3r4t5y6", "Too many people"),
+        ("234567890123", "Too many people"),
+        ("collaboration portal", "Too many people"),
         ("eleri.vaughan", "less like your name"),
     ],
 )

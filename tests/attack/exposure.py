@@ -37,7 +37,7 @@ HIDDEN = (
     "/db.sqlite3",
     "/backup.sql",
 )
-TELLING = ("Traceback", "Django Version", "settings.py", "psycopg", "/site-packages/", "DEBUG = True")
+TELLING = ("Traceback", "Django Version", "psycopg", "/site-packages/", "DEBUG = True")
 TAMPERED = (
     "UPDATE {} SET verb = 'nothing'",
     "DELETE FROM {}",
@@ -91,9 +91,9 @@ def the_trail_rewritten(portal: Portal) -> str:
     portal.browser("viewer").get("/me/")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND (relname LIKE '%%event' OR relname = 'audit_act')"
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'pgh_id' AND table_schema = 'public'"
         )
-        tables = sorted(name for (name,) in cursor.fetchall() if name != "enterprises_event")
+        tables = sorted({"audit_act", *(name for (name,) in cursor.fetchall())})
         wrong, tried = [], 0
         for table in tables:
             for statement in TAMPERED:
@@ -118,7 +118,9 @@ def tokens_altered_and_of_another_kind(portal: Portal) -> str:
     tokens = {place.route.about: str(portal.world[place.route.about]["token"]) for place in places}
     for place in places:
         own = tokens[place.route.about]
-        others = [token for about, token in tokens.items() if about != place.route.about]
+        # One click stops whatever a mail was about: a search, a watch, or everything of a subscriber.
+        fitting = ("search", "watch", "subscriber") if place.route.name == "unsubscribe" else (place.route.about,)
+        others = [token for about, token in tokens.items() if about not in fitting]
         guesses = [
             own[:-1] + ("A" if own[-1] != "A" else "B"),
             own[:-1],

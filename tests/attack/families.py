@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-FAMILIES = ("access", "sealing", "headers", "uploads", "sign_in", "mails", "exposure", "markup", "questions", "fuzz")
+FAMILIES = ("access", "sealing", "headers", "uploads", "sign_in", "exposure", "markup", "questions", "fuzz", "mails")
 
 
 def load() -> None:

@@ -208,8 +208,8 @@ def another_host(portal: Portal) -> str:
 def filters_that_are_code(portal: Portal) -> str:
     wrong, asked = [], 0
     open_pages = [p for p in portal.addresses if p.route.expected("get", "nobody") == 200]
-    for place in open_pages:
-        for query in FILTERS:
+    for number, place in enumerate(open_pages):
+        for query in FILTERS[number % 5 :: 5] if portal.is_small else FILTERS:
             answer, asked = portal.browser().get(place.path + query), asked + 1
             if answer.status >= 500:
                 wrong.append(f"{place.path}{query[:40]}: {answer.status}")

@@ -26,9 +26,7 @@ def headers_in_every_field_of_a_letter(portal: Portal) -> str:
     before, sender = len(portal.sink), portal.browser("editor")
     council = Organisation.objects.get(slug=portal.world["council"]["slug"])
     answers = [
-        sender.post(
-            f"/organisations/{council.slug}/write/", {"subject": INJECTED, "text": INJECTED, "message": INJECTED}
-        ),
+        sender.post(f"/organisations/{council.slug}/write/", {"subject": INJECTED, "body": INJECTED}),
         portal.browser().post("/alerts/save/?q=lunch", _asking(f"a@example.org{INJECTED}")),
         portal.browser().post("/alerts/save/?q=lunch", _asking("a@example.org,b@evil.example")),
         portal.browser().post("/alerts/save/?q=lunch%0d%0aBcc:x@evil.example", _asking("one@example.org")),
@@ -72,6 +70,7 @@ def nothing_personal_in_any_log(portal: Portal) -> str:
     everything = {
         "name": CANARIES["name"],
         "phone": CANARIES["phone"],
+        "body": CANARIES["words"],
         "text": CANARIES["words"],
         "message": CANARIES["words"],
     }

@@ -25,7 +25,7 @@ def test_every_page_forbids_what_it_does_not_need(client, path):
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.django_db

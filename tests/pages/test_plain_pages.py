@@ -73,6 +73,11 @@ def test_the_cookie_page_names_the_cookies_that_are_set(client, settings):
 
 
 @pytest.mark.django_db
+def test_a_character_that_no_text_holds_leads_nowhere(client):
+    assert client.get("/u/%00/").status_code == 404
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("path", "said"), [("/nothing/", "Page not found"), ("/cy/dim/", "Heb ddod o hyd")])
 def test_a_page_that_is_not_there_says_so_and_can_be_read_in_the_other_language(client, path, said):
     answer = client.get(path)
