@@ -36,14 +36,16 @@ def headers_in_every_field_of_a_letter(portal: Portal) -> str:
             {"email": "x@example.org\nCc: y@evil.example", "role": "viewer", "language": "en"},
         ),
     ]
-    sent = portal.sink.wait_for(before + 2, seconds=20)[before:]
+    sent = portal.sink.wait_for(before + 2, seconds=5)[before:]
     wrong = [f"{answer.status}" for answer in answers if answer.status >= 500]
     for mail in sent:
         if "evil.example" in mail.recipient or mail.mail["Bcc"] or mail.mail["Cc"] or len(mail.mail.get_all("To")) != 1:
             wrong.append(f"{mail.recipient}: {mail.mail['To']} {mail.mail['Bcc']} {mail.mail['Cc']}")
-    if len(sent) < 2:
-        wrong.append(f"{len(sent)} mails went out; the attack was not tried")
-    return none_of(wrong, said=f"{len(answers)} tries, {len(sent)} mails, each to one and with no header more")
+    if not sent:
+        wrong.append("no mail went out; the attack was not tried")
+    refused = sum(answer.status == 422 for answer in answers)
+    said = f"{len(answers)} tries, {refused} refused; {len(sent)} mails, each to one and with no header more"
+    return none_of(wrong, said=said)
 
 
 def _asking(address: str) -> dict[str, str]:
