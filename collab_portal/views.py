@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from collab_portal import gallery
@@ -59,7 +59,9 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state: for those who build the portal, not for its public."""
     if not (settings.LOCAL_RUN or request.user.is_staff):
         raise Http404
-    return render(request, "pages/components.html", gallery.context())
+    with translation.override("en"):  # the page says that all samples are English, but for those it marks
+        samples = gallery.context()
+    return render(request, "pages/components.html", samples)
 
 
 # ------------------------------------------------------------------------------------------- something is wrong

@@ -4,10 +4,20 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from collab_portal.accounts.models import Membership
 from collab_portal.files.models import StoredFile
 from enterprises.models import Enterprise, PackGrant, Picture
 
 register = template.Library()
+
+
+@register.filter
+def keeps_shortlists(user) -> bool:
+    """Whether she may put enterprises on a list of the organisation she acts for."""
+    if not user.is_authenticated or not user.acting_for_id:
+        return False
+    mine = Membership.objects.filter(user=user, organisation=user.acting_for_id, role__in=Membership.EDITORS)
+    return mine.exists()
 
 
 @register.simple_tag

@@ -66,6 +66,7 @@ def waiting(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         "waiting": _unnamed(opportunity).waiting(),
         "settled": _unnamed(opportunity).settled(),
         "period": QuestionPeriod.objects.filter(opportunity=opportunity).first(),
+        "may_publish": Opportunity.objects.publishable_by(request.user).contains(opportunity),
     }
     return render(request, "procurement/engagement/waiting.html", context)
 

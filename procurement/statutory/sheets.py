@@ -48,6 +48,7 @@ class Field:
     label: str
     value: str
     is_asked: bool = False
+    language: str = ""  # of what is said, where the field is for one language
 
     @property
     def shown(self) -> str:
@@ -75,10 +76,11 @@ def _whole(said: Snapshot, notice: NoticeType) -> Iterator[Field]:
     yield Field(gettext("Public procurement organisation number"), number, is_asked=True)
     yield Field(gettext("Contact"), " ".join(filter(None, (said.contact_name, said.contact_email))))
     yield Field(gettext("Buyer’s reference"), said.reference, is_asked=True)
-    yield Field(gettext("Title in English"), said.title_en, is_asked=not said.title_cy)
-    yield Field(gettext("Title in Welsh"), said.title_cy)
-    yield Field(gettext("Description in English"), said.description_en, is_asked=not said.description_cy)
-    yield Field(gettext("Description in Welsh"), said.description_cy)
+    yield Field(gettext("Title in English"), said.title_en, is_asked=not said.title_cy, language="en")
+    yield Field(gettext("Title in Welsh"), said.title_cy, language="cy")
+    is_asked = not said.description_cy
+    yield Field(gettext("Description in English"), said.description_en, is_asked=is_asked, language="en")
+    yield Field(gettext("Description in Welsh"), said.description_cy, language="cy")
     yield Field(gettext("Kind"), str(wording.CHOICES["main_category"](said.main_category).label), is_asked=True)
     yield Field(gettext("CPV codes"), ", ".join(said.cpv_codes), is_asked=True)
     yield Field(gettext("Where"), _places(said.area_codes))

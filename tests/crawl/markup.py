@@ -63,7 +63,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         given = {name: value or "" for name, value in attributes}
-        language = given.get("lang") or (self._open[-1][1] if self._open else "")
+        # lang="" says that nobody knows: what somebody wrote where the portal does not ask for the language
+        language = given["lang"] if "lang" in given else self._open[-1][1] if self._open else ""
         if tag == "html":
             self.language = given.get("lang", "")
         self.headings += tag == "h1"

@@ -10,6 +10,7 @@ from babel.messages import pofile
 from collab_portal.local.assets import CATALOGUE
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
+NUMBER = re.compile(r"%\((?:count|counter|number|total|shown)\)[a-z]")
 TAG = re.compile(r"<[^<>]*>")
 WORD = re.compile(r"[^\W\d_]{3,}")
 NAMES = {"en": "English", "cy": "Welsh"}
@@ -71,8 +72,7 @@ class _Lookup:
         for text in texts - self.plain:
             words = WORD.findall(PLACEHOLDER.sub(" ", text))
             if len(words) >= 2:
-                pattern = ".+?".join(map(re.escape, PLACEHOLDER.split(text)))
-                self.filed.setdefault(max(words, key=len), []).append((re.compile(pattern), text))
+                self.filed.setdefault(max(words, key=len), []).append((_pattern(text), text))
 
     @cache  # noqa: B019 - it lives as long as the crawl
     def find(self, words: str) -> str:
@@ -94,6 +94,12 @@ def reads_as(words: str) -> str:
         if counts[name] >= ENOUGH and counts[name] > 3 * counts[other]:
             return name
     return ""
+
+
+def _pattern(text: str) -> re.Pattern:
+    """What a message with gaps becomes: numbers in those for numbers, anything in the others."""
+    parts = (".+?".join(map(re.escape, PLACEHOLDER.split(part))) for part in NUMBER.split(text))
+    return re.compile(r"[\d,.]+".join(parts))
 
 
 def _all(text) -> Iterable[str]:

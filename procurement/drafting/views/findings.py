@@ -24,7 +24,13 @@ def design(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
     found = of_working_copy(opportunity, snapshot.of(opportunity))
     may_edit = Opportunity.objects.editable_by(request.user).contains(opportunity)
     groups = [(result, [(each, home(each) if may_edit else None) for each in rows]) for result, rows in found.groups]
-    context = {"opportunity": opportunity, "review": found, "groups": groups, "may_edit": may_edit}
+    context = {
+        "opportunity": opportunity,
+        "review": found,
+        "groups": groups,
+        "may_edit": may_edit,
+        "may_share": Opportunity.objects.publishable_by(request.user).contains(opportunity),
+    }
     return render(request, "procurement/design/draft.html", context)
 
 
