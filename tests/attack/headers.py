@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 from collab_portal.local.environment import ROOT
+from tests import build
 from tests.attack import world
 from tests.attack.portal import HOST, ORIGIN, TOKEN, Portal
 from tests.attack.registry import against, none_of
@@ -91,7 +92,7 @@ def cookies(portal: Portal) -> str:
         and place.route.expected("get", "nobody") == 200
         and any("session" in name for name in portal.look("nobody")[place.path].cookies)
     ]
-    person = portal.world["people"]["viewer"]
+    person = build.user()  # of her own: a new password ends the sessions of whoever gets it
     world.may_sign_in(person)
     answer = world.sign_in(portal.browser(), person.email)
     lines = {line.partition("=")[0]: line for line in answer.headers.get_all("Set-Cookie") or []}
@@ -162,7 +163,7 @@ def the_policy_of_every_page(portal: Portal) -> str:
 @against("S25")
 def where_a_sign_in_leads(portal: Portal) -> str:
     wrong = []
-    person = portal.world["people"]["editor"]
+    person = build.user()
     world.may_sign_in(person)
     for target in ELSEWHERE[::3] if portal.is_small else ELSEWHERE:
         browser = portal.browser()

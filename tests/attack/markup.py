@@ -108,7 +108,7 @@ def choices_that_were_not_offered(portal: Portal) -> str:
                         answer.status == 302 and each.kind != "checkbox" and each.choices not in ([], [""])
                     ):
                         wrong.append(f"{person} {path} {each.name}={foreign}: {answer.status}")
-    return none_of(wrong, said=f"{asked:,} foreign values refused")
+    return none_of(wrong or ([] if asked > 50 else [f"only {asked} tried"]), said=f"{asked:,} foreign values refused")
 
 
 @against("S4", last=True)
@@ -127,6 +127,7 @@ def more_than_a_form_asks_for(portal: Portal) -> str:
     wrong += [
         f"{what} changed: {before[what]} to {after.get(what)}" for what in before if before[what] != after.get(what)
     ]
+    wrong += [] if asked > 20 else [f"only {asked} forms tried"]
     return none_of(wrong, said=f"{asked} forms with {len(MORE)} fields more: no right, stage or owner changed")
 
 
