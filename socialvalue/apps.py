@@ -9,8 +9,9 @@ class SocialValueConfig(AppConfig):
     def ready(self):
         from collab_portal.accounts import personal_data as registry
         from enterprises import their_data
-        from socialvalue import mails, personal_data
+        from socialvalue import mails, panel_data, personal_data
 
         mails.register()
         registry.register("offers", export=personal_data.export, erase=personal_data.erase)
+        registry.register("panels", export=panel_data.export, erase=panel_data.erase)
         their_data.register("offers", personal_data.of_enterprise)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from collab_portal.accounts.personal_data import erase
+from collab_portal.accounts.personal_data import erase, export
 from collab_portal.audit.models import Act
 from collab_portal.mail.models import Delivery
 from procurement.models.stages import NotAllowed
@@ -230,11 +230,18 @@ def test_points_off_the_scale_are_refused_whoever_asks(criteria):
 
 def test_an_erased_evaluator_leaves_her_scores_without_her_name(criteria):
     seat = panels.locked(criteria)[0]
+    PanelMember.objects.filter(pk=seat.pk).update(interest="I was at school with her", stood_down_because="Is ill")
 
+    given = export(seat.user)["panels"]
     erase(user=seat.user)
 
     seat.refresh_from_db()
-    assert seat.user is None
+    assert given["seats"][0]["interest"] == "I was at school with her"
+    assert {(each["points"], each["reason"]) for each in given["scores"]} == {
+        ("3.00", panels.REASON),
+        ("4.00", panels.REASON),
+    }
+    assert (seat.user, seat.interest, seat.stood_down_because) == (None, "", "")
     assert Score.objects.filter(member=seat).count() == 4
     assert "erased" in str(seat.name)
 
