@@ -56,19 +56,19 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
 
     from tests.crawl import browser, errors, mails, world
     from tests.crawl.walk import Walk
-    from tests.crawl.words import Catalogue
+    from tests.crawl.words import catalogue
 
     def say(text: str) -> None:
         sys.stderr.write(f"{time.monotonic() - started:4.0f} s: {text}\n")
         sys.stderr.flush()
 
-    cookies, catalogue = world.make(), Catalogue()
+    cookies, messages = world.make(), catalogue().messages
     say("the world is made.")
-    faults, counts = mails.look_through(catalogue)
+    faults, counts = mails.look_through()
     connections.close_all()
     portal.start()
     walks = [
-        Walk(portal.port, role, language, cookies[role], catalogue, each=SMALL if is_small else 0)
+        Walk(portal.port, role, language, cookies[role], each=SMALL if is_small else 0)
         for role in world.ROLES
         for language in LANGUAGES
     ]
@@ -80,7 +80,7 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
             found, opened = browser.look(pool, walks)
             faults += found
             say("one of each kind is looked at in Chromium.")
-        faults += [fault for found in pool.map(errors.look, walks) for fault in found]
+        faults += [fault for found in pool.map(errors.look, errors.parts(walks)) for fault in found]
         say("the forms are sent empty.")
     rows = []
     for walk in walks:
@@ -95,7 +95,7 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         rows.append(("mail", language, sent + written, written, 0, 0, len(table.merged(mine))))
     faults += [fault for walk in walks for fault in walk.faults]
     kinds = {f"{walk.role} {walk.language}": sorted({seen.kind for seen in walk.seen}) for walk in walks}
-    return faults, rows, kinds, catalogue.messages
+    return faults, rows, kinds, messages
 
 
 if __name__ == "__main__":

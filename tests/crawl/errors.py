@@ -1,5 +1,7 @@
 """Forms sent empty, one of each kind of page: the answer says what is missing, in the language of the page."""
 
+from dataclasses import replace
+
 from tests.crawl.markup import Page
 from tests.crawl.visitor import Visitor
 from tests.crawl.walk import Fault, Seen, Walk, name_of
@@ -7,18 +9,31 @@ from tests.crawl.walk import Fault, Seen, Walk, name_of
 EXPECTED = (200, 302, 303, 403, 404, 409, 422)  # it may be that nothing was missing, or that an earlier form changed it
 
 
-def look(walk: Walk) -> list[Fault]:
-    """What is wrong with the answers; run last, for some forms ask for nothing that must be given."""
-    visitor, before, tried = Visitor(walk.port, dict(walk.cookies)), len(walk.faults), set()
-    for seen in walk.seen:
-        for action in seen.forms:
-            target = action or seen.path
-            if name_of(target) not in tried and target.startswith("/"):
-                tried.add(name_of(target))
-                _send(walk, visitor, seen, target)
-    found = walk.faults[before:]
-    del walk.faults[before:]
+Part = tuple[Walk, list[tuple[Seen, str]]]
+
+
+def parts(walks: list[Walk]) -> list[Part]:
+    """Who sends which forms, and where to: each kind once in each language."""
+    taken: set[tuple[str, str]] = set()
+    found = []
+    for walk in walks:
+        mine = []
+        for seen in walk.seen:
+            for target in (action or seen.path for action in seen.forms):
+                if target.startswith("/") and (walk.language, name_of(target)) not in taken:
+                    taken.add((walk.language, name_of(target)))
+                    mine.append((seen, target))
+        found.append((replace(walk, faults=[], seen=[]), mine))
     return found
+
+
+def look(part: Part) -> list[Fault]:
+    """What is wrong with the answers; run last, for some forms ask for nothing that must be given."""
+    walk, forms = part
+    visitor = Visitor(walk.port, dict(walk.cookies))
+    for seen, target in forms:
+        _send(walk, visitor, seen, target)
+    return walk.faults
 
 
 def _send(walk: Walk, visitor: Visitor, seen: Seen, target: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from tests.crawl.markup import Page
 from tests.crawl.visitor import Answer, Visitor
-from tests.crawl.words import Catalogue
+from tests.crawl.words import catalogue
 
 STARTS = ("", "desk/", "components/", "accounts/login/", "pipeline/", "enterprises/", "case-studies/")
 GALLERY = "components"  # it shows parts of pages, of which some are headings and some do nothing
@@ -67,7 +67,6 @@ class Walk:
     role: str
     language: str
     cookies: dict[str, str]
-    catalogue: Catalogue
     each: int  # how many pages of one kind; 0 for all
     faults: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
@@ -147,7 +146,7 @@ class Walk:
 
     def check_words(self, page: Page, path: str, kind: str) -> None:
         for text in set(page.texts):
-            if found := self.catalogue.fault(text.words, text.language):
+            if found := catalogue().fault(text.words, text.language):
                 self._fault(found[0], kind, f"{found[1]} ({text.where})", f"{path}: “{text.words[:100]}”")
 
     def _targets(self, page: Page, path: str, kind: str) -> list[str]:
@@ -182,7 +181,7 @@ class Walk:
         if not heads:
             raise ValueError("it is empty")
         for head in heads:
-            if found := self.catalogue.fault(head, self.language):
+            if found := catalogue().fault(head, self.language):
                 self._fault(found[0], kind, f"{found[1]} (column)", path)
 
     def _inside(self, address: str) -> str:

@@ -63,6 +63,12 @@ class Catalogue:
         return None
 
 
+@cache
+def catalogue() -> Catalogue:
+    """Read once, before the processes that walk part."""
+    return Catalogue()
+
+
 class _Lookup:
     """Finds a text among messages; those with gaps to fill are filed under their longest word."""
 

@@ -3,18 +3,13 @@
 import pytest
 
 from tests.crawl.markup import Page, Text
-from tests.crawl.words import Catalogue
+from tests.crawl.words import catalogue
 
 PAGE = """<html lang="cy"><head><title>Map – Porth</title></head><body><main>
 <h1>Un</h1><p>Sign <br>out <span lang="en">Sign in</span></p><p lang="">Whatever they wrote</p>
 <a href="#">nowhere</a> <a href="/cy/about/" aria-label="Language">x</a>
 <form method="post" action="/cy/away/"><input name="q"></form>
 <form><button>Chwilio</button></form><button type="submit">alone</button></main></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    return Catalogue()
 
 
 def test_a_page_is_read_as_a_reader_meets_it():
@@ -41,5 +36,5 @@ def test_a_page_is_read_as_a_reader_meets_it():
         ("Mae ein pobl ni yn mynd i frecwast y rhwydwaith, ac mae hyn wedi newid eu meddwl.", "en", "foreign"),
     ],
 )
-def test_words_of_the_other_language_are_found(catalogue, words, language, check):
-    assert (catalogue.fault(words, language) or ("",))[0] == check
+def test_words_of_the_other_language_are_found(words, language, check):
+    assert (catalogue().fault(words, language) or ("",))[0] == check
