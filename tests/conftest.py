@@ -11,12 +11,18 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
-from hypothesis import Phase
+from hypothesis import HealthCheck, Phase
 
 from tests import emptying
 
 # To explain a failure costs minutes where an example asks the database; the smallest example says enough.
-hypothesis.settings.register_profile("portal", phases=[phase for phase in Phase if phase != Phase.explain])
+# How long an example takes says nothing on a machine that has other work too.
+hypothesis.settings.register_profile(
+    "portal",
+    phases=[phase for phase in Phase if phase != Phase.explain],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("portal")
 
 SAMPLE_DATA = Path(os.environ.get("PORTAL_SAMPLE_DATA") or settings.BASE_DIR.parent / "shared" / "data")

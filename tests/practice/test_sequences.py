@@ -31,6 +31,7 @@ class Desk:
 
     def step(self) -> None:
         self.at += timedelta(hours=self.chance.choice((1, 30, 24 * 40)))
+        actions.expire_consents(at=self.at)  # the clock does, every hour
         self.study = CaseStudy.objects.get(pk=self.study.pk)
         act = self.chance.choice(ACTS)
         try:
@@ -125,7 +126,6 @@ def tick(desk, by):
     actions.publish_due(at=desk.at)
     for edition in Edition.objects.exclude(pk__in=before):
         desk.publishes(edition)
-    actions.expire_consents(at=desk.at)
 
 
 def withdraw(desk, by):
