@@ -64,7 +64,7 @@ class NeedForm(CriteriaForm):
 class MethodForm(CriteriaForm):
     """How quantities become points."""
 
-    columns = ("framework", "method", "quantitative_share", "target")
+    columns = ("framework", "method", "quantitative_share", "target", "in_pounds")
     option_hints = {
         "method": {
             "QUAL": _("Best for small providers: they say what they will do, and evaluators judge it on a scale."),
@@ -104,6 +104,11 @@ class MethodForm(CriteriaForm):
         max_digits=7,
         decimal_places=2,
         widget=WeightInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-3"}),
+    )
+    in_pounds = forms.BooleanField(
+        label=_("Say later what the promises are worth in pounds"),
+        help_text=_("For large contracts only. It never counts towards who wins."),
+        required=False,
     )
 
     def __init__(self, *args, criteria: Criteria, **kwargs):

@@ -8,6 +8,7 @@ from socialvalue.models.panel import Consensus, Decision, FeedbackLetter, PanelM
 from socialvalue.models.policies import Policy, PolicyBand, ScoringMethod
 from socialvalue.models.proxies import Proxy, ProxySet, ProxySheet
 from socialvalue.models.statutory import AnnualReport, Objective, ReasonableStep, ReportText
+from socialvalue.models.valuations import Valuation
 
 __all__ = [
     "AnnualReport",
@@ -43,4 +44,5 @@ __all__ = [
     "StandingAnswer",
     "Theme",
     "Unit",
+    "Valuation",
 ]

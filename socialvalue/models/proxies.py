@@ -1,5 +1,7 @@
 """What a unit of change is worth in pounds, set by set, and the sheets in which a body brings its own sets in."""
 
+from datetime import date
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -40,6 +42,10 @@ class ProxySet(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.version}"
+
+    def has_expired(self, on: date) -> bool:
+        """What was reckoned with it stands; nothing new is."""
+        return self.licence_expires_on is not None and self.licence_expires_on < on
 
 
 class Proxy(Sourced):

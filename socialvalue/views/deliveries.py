@@ -35,7 +35,7 @@ def for_sides(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def door(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
-        related = ("supplier", "buyer", "lot__opportunity")
+        related = ("supplier", "buyer", "lot__opportunity", "lot__social_value")
         found = Delivery.objects.visible_to(request.user).select_related(*related)
         delivery = get_object_or_404(found, reference=reference)
         return view(request, delivery, seat_of(request.user, delivery), **kwargs)

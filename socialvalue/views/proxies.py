@@ -35,12 +35,11 @@ def proxy_set(request: HttpRequest, pk: int) -> HttpResponse:
     """The values of one edition, for the people of the body that holds the licence."""
     body = acting_body(request.user, Membership.EDITORS)
     found = get_object_or_404(ProxySet.objects.filter(owner=body), pk=pk)
-    expires = found.licence_expires_on
     context = {
         "body": body,
         "set": found,
         "proxies": found.proxies.order_by("code"),
-        "has_expired": expires is not None and expires < timezone.localdate(),
+        "has_expired": found.has_expired(timezone.localdate()),
     }
     return render(request, "socialvalue/proxies/set.html", context)
 

@@ -10,8 +10,8 @@ from collab_portal.files import documents
 from procurement import actions as pipeline
 from socialvalue import sealing
 from socialvalue.actions import deliveries as actions
-from socialvalue.actions import statutory
-from socialvalue.models import Delivery, Promise, Report
+from socialvalue.actions import statutory, valuations
+from socialvalue.models import Delivery, Promise, Proxy, ProxySet, Report
 from tests import build
 from tests.files import samples
 from tests.socialvalue import offers
@@ -19,10 +19,10 @@ from tests.socialvalue import offers
 STARTS = date(2026, 1, 1)  # of the contract, so that three quarters are over on `build.NOW`
 
 
-def won(*, bidder=None, buyer=None, asked=None, **tender):
+def won(*, bidder=None, buyer=None, asked=None, in_pounds=False, **tender):
     """A lot that was awarded to the bidder of its one offer: `(offer, publisher of the buyer)`."""
     opportunity = offers.tendering(**({"buyer": buyer} if buyer else {}), **tender)
-    criteria = offers.published(opportunity, **({"asked": asked} if asked else {}))
+    criteria = offers.published(opportunity, in_pounds=in_pounds, **({"asked": asked} if asked else {}))
     organisation, person = bidder or offers.bidder()
     offer = offers.hand_in(criteria, organisation, person)
     offers.the_deadline_passes(opportunity)
@@ -62,12 +62,32 @@ def reported(promise: Promise, quarter: int, quantity, *, by=None, accept=None) 
     return made
 
 
+def open_value(**fields) -> Proxy:
+    """Pounds for one person, of a set that everybody may use."""
+    known = {"name": "Open values", "licence": "OGL v3.0", "loaded_at": build.NOW}
+    found, _made = ProxySet.objects.get_or_create(owner=None, code="OPEN", version="2025", defaults=known)
+    told = {"code": "P1", "title_en": "A first job", "unit": "people", "price_year": 2025, "source": "Open survey"}
+    amounts = {"low": Decimal(800), "central": Decimal(1000), "high": Decimal(1200)}
+    return found.proxies.get_or_create(**(told | amounts | fields))[0]
+
+
+def valued(promise: Promise, proxy: Proxy | None = None, **fields):
+    """A fifth of it would have happened anyway, give or take; half is owed to others."""
+    none, half = [Decimal(0)] * 3, [Decimal("0.5")] * 3
+    fifth = [Decimal("0.1"), Decimal("0.2"), Decimal("0.3")]
+    shares = {"deadweight": fifth, "attribution": half, "displacement": none, "dropoff": none}
+    told = {"shares": {name: (share, f"Because of {name}") for name, share in shares.items()}} | fields
+    by = build.user(role="editor", of=promise.delivery.buyer)
+    return valuations.value_promise(promise=promise, proxy=proxy or open_value(), by=by, at=build.NOW, **told)
+
+
 def world(council) -> dict:
     """For the table of routes: an offer to the council that won, and a delivery to it with a report."""
     offer, _by = won(buyer=council, bidder=offers.bidder("Winning CIC"))
-    delivery = begun(buyer=council, bidder=offers.bidder("Delivering CIC"))
+    delivery = begun(buyer=council, bidder=offers.bidder("Delivering CIC"), in_pounds=True)
     promise = counted(delivery)
     report = reported(promise, 1, 3)
+    valued(promise)
     own = {"reference": delivery.reference}
     return {
         "offer-that-won": {"reference": offer.criteria.lot.opportunity.reference, "number": 1, "pk": offer.pk},

@@ -63,11 +63,13 @@ def tendering(*, stage: str = "tendering", **fields) -> Opportunity:
     return build.opportunity(stage=stage, **fields)
 
 
-def prepared(opportunity: Opportunity, *, asked=None, method: str = "QUNIT", share: int = 50, by=None) -> Criteria:
+def prepared(
+    opportunity: Opportunity, *, asked=None, method: str = "QUNIT", share: int = 50, by=None, **more
+) -> Criteria:
     """A draft with one quantity and one question in words, unless told otherwise."""
     by = by or build.user(role="publisher", of=opportunity.buyer)
     criteria = preparing.start_criteria(lot=opportunity.lots.first(), by=by, at=timezone.now())
-    preparing.amend_criteria(criteria=criteria, by=by, method=method, quantitative_share=Decimal(share))
+    preparing.amend_criteria(criteria=criteria, by=by, method=method, quantitative_share=Decimal(share), **more)
     preparing.choose_questions(criteria=criteria, by=by, measures=measures("people", "") if asked is None else asked)
     criteria.refresh_from_db()
     return criteria
