@@ -39,6 +39,7 @@ urlpatterns = [
         path("", include("collab_portal.mail.urls")),
         path("enterprises/", include("enterprises.urls")),
         path("networks/<slug:slug>/five-steps/", include((regional_urlpatterns, "regional-steps"))),
+        path("networks/<slug:slug>/digest/", include("socialvalue.practice.digest_urls")),
         path("public-bodies/<slug:slug>/five-steps/", include("socialvalue.practice.five_steps_urls")),
         path("networks/", include("enterprises.network_urls")),
         path("events/", include("enterprises.event_urls")),

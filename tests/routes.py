@@ -7,6 +7,7 @@ The columns of answers are those of PEOPLE, first to a GET, then to an empty POS
 from dataclasses import dataclass
 
 from tests.enterprises.network_routes import NETWORKS
+from tests.practice.assessments import FIVE_STEPS
 from tests.practice.exchange_routes import EXCHANGE
 from tests.practice.routes import PRACTICE
 from tests.socialvalue.routes import SOCIAL_VALUE
@@ -368,4 +369,4 @@ class Route:
         return answers * len(PEOPLE) if len(answers) == 1 else answers
 
 
-ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE + PRACTICE + EXCHANGE).split("\n") if line]
+ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE + PRACTICE + FIVE_STEPS + EXCHANGE).split("\n") if line]

@@ -3,13 +3,14 @@
 from typing import Any
 
 from collab_portal.accounts.models import User
-from socialvalue.practice.models import GroupMember, GroupPost, StudyQuestion
+from socialvalue.practice.models import DigestReader, GroupMember, GroupPost, StudyQuestion
 
 
 def export(user: User) -> dict[str, Any]:
     questions = StudyQuestion.objects.of(user).select_related("study").order_by("pk")
     posts = GroupPost.objects.filter(by=user).select_related("thread").order_by("pk")
     groups = GroupMember.objects.filter(user=user).select_related("group").order_by("pk")
+    letters = DigestReader.objects.filter(user=user).select_related("network").order_by("pk")
     return {
         "questions": [
             {
@@ -22,6 +23,7 @@ def export(user: User) -> dict[str, Any]:
         ],
         "groups": [{"group": str(each.group), "state": each.state, "e-mail": each.mail} for each in groups],
         "posts": [{"thread": str(each.thread), "at": each.at.isoformat(), "said": each.body} for each in posts],
+        "monthly_letters": [{"network": str(each.network), "since": each.since.isoformat()} for each in letters],
     }
 
 

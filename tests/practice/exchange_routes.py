@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from procurement.models import Opportunity
-from socialvalue.practice import officers, stopping
-from socialvalue.practice.actions import clauses, groups, questions
+from socialvalue.practice import digesting, officers, stopping
+from socialvalue.practice.actions import clauses, digests, groups, questions
 from tests import build
 from tests.practice import exchange, studies
 
@@ -24,17 +24,20 @@ clauses:new                   |                   | 302 403 200 403 403 200 200 
 clauses:publish               | clause            | 302 405 405 405 405 405 405 405 | 302 403 403 403 403 302 302 302
 clauses:take                  | clause-version    | 405                             | 200
 clauses:version               | clause-version    | 200                             | 405
+digests:edit                  | digest            | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 422 422 404
+digests:mine                  | digest            | 302 404 404 200 200 200 200 404 | 302 404 404 302 302 302 302 404
+digests:send                  | digest            | 302 404 404 403 403 200 200 404 | 302 404 404 403 403 302 302 404
 groups:decide                 | group-member      | 302 405 405 405 405 405 405 405 | 302 404 404 403 404 302 302 404
-groups:detail                 | group             | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
-groups:edit                   | group             | 302 404 404 403 404 200 200 404 | 302 404 404 403 404 422 422 404
+groups:detail                 | peer-group        | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405
+groups:edit                   | peer-group        | 302 404 404 403 404 200 200 404 | 302 404 404 403 404 422 422 404
 groups:hide                   | group-post        | 302 404 404 403 404 200 200 404 | 302 404 404 403 404 422 422 404
-groups:join                   | group             | 302 405 405 405 405 405 405 405 | 302 404 404 422 302 302 422 404
-groups:leave                  | group             | 302 405 405 405 405 405 405 405 | 302 404 404 302 404 404 302 404
+groups:join                   | peer-group        | 302 405 405 405 405 405 405 405 | 302 404 404 422 302 302 422 404
+groups:leave                  | peer-group        | 302 405 405 405 405 405 405 405 | 302 404 404 302 404 404 302 404
 groups:list                   |                   | 302 200 200 200 200 200 200 200 | 302 405 405 405 405 405 405 405
-groups:mail                   | group             | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404
-groups:members                | group             | 302 404 404 403 404 200 200 404 | 302 405 405 405 405 405 405 405
+groups:mail                   | peer-group        | 302 405 405 405 405 405 405 405 | 302 404 404 404 404 404 404 404
+groups:members                | peer-group        | 302 404 404 403 404 200 200 404 | 302 405 405 405 405 405 405 405
 groups:new                    |                   | 302 403 403 403 403 200 200 403 | 302 403 403 403 403 422 422 403
-groups:start                  | group             | 302 404 404 200 404 200 200 404 | 302 404 404 422 404 422 422 404
+groups:start                  | peer-group        | 302 404 404 200 404 200 200 404 | 302 404 404 422 404 422 422 404
 groups:thread                 | group-thread      | 302 404 404 200 404 200 200 404 | 302 404 404 422 404 422 422 404
 officers:ask                  | asked-study       | 302 200 200 200 200 200 200 200 | 302 422 422 422 422 422 422 422
 officers:hide                 | shown-question    | 302 405 405 405 405 405 405 405 | 302 403 403 403 403 302 302 302
@@ -85,8 +88,11 @@ def _group(people, at) -> dict[str, dict]:
     token = stopping.stop_url(asked).rstrip("/").rpartition("/")[2]
     other = groups.ask_to_join_group(group=group, note="", by=build.user(), at=at)
     slug = {"slug": group.slug}
+    build.event(host=network, at=at)
+    digests.draft_digest(network=network, month=digesting.month_before(at), at=at)
     return {
-        "group": slug,
+        "digest": {"slug": network.slug},
+        "peer-group": slug,
         "group-member": slug | {"pk": other.pk},
         "group-post": slug | {"pk": thread.posts.get().pk},
         "group-thread": slug | {"pk": thread.pk},

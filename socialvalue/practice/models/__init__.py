@@ -11,6 +11,7 @@ from socialvalue.practice.models.clauses import (
     LawChange,
 )
 from socialvalue.practice.models.collections import Collected, Collection
+from socialvalue.practice.models.digests import DigestItem, DigestReader, NetworkDigest
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
 from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
 from socialvalue.practice.models.five_steps import Assessment, AssessmentShare, Level, NextAction, StepAnswer
@@ -36,6 +37,8 @@ __all__ = [
     "ContactMode",
     "ContractForm",
     "Copied",
+    "DigestItem",
+    "DigestReader",
     "Duty",
     "Edition",
     "Evidence",
@@ -51,6 +54,7 @@ __all__ = [
     "LibraryStamp",
     "Licence",
     "Milestone",
+    "NetworkDigest",
     "NextAction",
     "NotAllowed",
     "Pause",

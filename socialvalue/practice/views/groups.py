@@ -55,6 +55,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(each, inside.get(each.pk)) for each in known],
         "may_make": Network.objects.coordinated_by(request.user).exists(),
+        "networks": networks_of(request.user).order_by("name_en", "pk"),
     }
     return render(request, "practice/groups/list.html", context)
 
