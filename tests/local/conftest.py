@@ -16,7 +16,7 @@ from collab_portal.local.environment import ROOT, VENV
 
 NOT_COPIED = (".git", ".venv", ".local", "node_modules", "collected", "__pycache__", ".*_cache", "tests", "*.new")
 SET_BY_THE_TEST_RUN = ("DATABASE_", "REDIS_", "PORTAL_", "DJANGO_", "EMAIL_", "MAKE", "MFLAGS", "PORT")
-PATIENCE = 120  # seconds; a busy machine may need a multiple of the usual ten
+PATIENCE = 300  # seconds; a busy machine may need a multiple of the usual twenty
 
 
 class Checkout:
