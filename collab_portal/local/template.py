@@ -16,6 +16,7 @@ KEPT = STATE / "template"
 SOURCES = (
     "*/migrations/*.py",
     "*/*/migrations/*.py",
+    "*/migrations/*.sql",
     "collab_portal/management/commands/migrate.py",
     "collab_portal/local/postgres.py",
     "requirements-dev.txt",
