@@ -369,4 +369,8 @@ class Route:
         return answers * len(PEOPLE) if len(answers) == 1 else answers
 
 
-ROUTES = [Route.read(line) for line in (TABLE + NETWORKS + SOCIAL_VALUE + PRACTICE + FIVE_STEPS + EXCHANGE).split("\n") if line]
+ROUTES = [
+    Route.read(line)
+    for line in (TABLE + NETWORKS + SOCIAL_VALUE + PRACTICE + FIVE_STEPS + EXCHANGE).split("\n")
+    if line
+]
