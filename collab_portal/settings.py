@@ -278,6 +278,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # what was not found is in the request log
+        "django.security.csrf": {"level": "ERROR"},  # and so is what was forged; a path can hold a token
     },
 }
 structlog.configure(
