@@ -3,7 +3,7 @@
 from django.urls import path
 
 from procurement.converters import OPPORTUNITY
-from procurement.engagement_views import expressions, meetings, partners, questions
+from procurement.views.engagement import expressions, meetings, partners, questions
 
 urlpatterns = [
     path(f"{OPPORTUNITY}/interest/", expressions.interest, name="interest"),

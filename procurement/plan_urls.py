@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from procurement import plan_views
 from procurement.converters import OPPORTUNITY
-from procurement.plan_views import pages
+from procurement.views import plans
+from procurement.views.plans import pages
 
 urlpatterns = [
-    path("import/", plan_views.start, name="import"),
+    path("import/", plans.start, name="import"),
     path("import/<slug:reference>/", pages.result, name="import-result"),
     path("import/<slug:reference>/columns/", pages.choose_columns, name="import-columns"),
     path("import/<slug:reference>/sheet/", pages.place, name="import-place"),
@@ -16,9 +16,9 @@ urlpatterns = [
     path("import/<slug:reference>/rows.csv", pages.refused_rows, name="import-rows"),
     path("import/<slug:reference>/report.csv", pages.problems, name="import-report"),
     path("import/<slug:reference>/discard/", pages.discard, name="import-discard"),
-    path("vanished/", plan_views.vanished, name="vanished"),
-    path(f"{OPPORTUNITY}/vanished/", plan_views.answer_vanished, name="vanished-answer"),
-    path("ends-soon/", plan_views.ends_soon, name="ends-soon"),
-    path(f"{OPPORTUNITY}/follow-up/", plan_views.follow_up, name="follow-up"),
-    path(f"{OPPORTUNITY}/let-end/", plan_views.let_end, name="let-end"),
+    path("vanished/", plans.vanished, name="vanished"),
+    path(f"{OPPORTUNITY}/vanished/", plans.answer_vanished, name="vanished-answer"),
+    path("ends-soon/", plans.ends_soon, name="ends-soon"),
+    path(f"{OPPORTUNITY}/follow-up/", plans.follow_up, name="follow-up"),
+    path(f"{OPPORTUNITY}/let-end/", plans.let_end, name="let-end"),
 ]

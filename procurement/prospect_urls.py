@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from procurement import prospect_views as views
 from procurement.converters import OPPORTUNITY
+from procurement.views import prospects
 
 app_name = "plan"
 LINE = f"<slug:slug>/plan/{OPPORTUNITY}/<plan_part:part>"
 
 urlpatterns = [
-    path("<slug:slug>/plan/", views.plan, name="detail"),
-    path("<slug:slug>/plan/forecast.<sheet_kind:kind>", views.forecast, name="forecast"),
-    path("<slug:slug>/plan/calendar/renew/", views.renew, name="renew"),
-    path(f"{LINE}/", views.line, name="line"),
-    path(f"{LINE}/add/", views.add, name="add"),
-    path(f"{LINE}/remove/", views.remove, name="remove"),
-    path(f"{LINE}/tick/", views.tick, name="tick"),
+    path("<slug:slug>/plan/", prospects.plan, name="detail"),
+    path("<slug:slug>/plan/forecast.<sheet_kind:kind>", prospects.forecast, name="forecast"),
+    path("<slug:slug>/plan/calendar/renew/", prospects.renew, name="renew"),
+    path(f"{LINE}/", prospects.line, name="line"),
+    path(f"{LINE}/add/", prospects.add, name="add"),
+    path(f"{LINE}/remove/", prospects.remove, name="remove"),
+    path(f"{LINE}/tick/", prospects.tick, name="tick"),
 ]
 
-machine_urls = [path("plan-calendars/<str:token>.ics", views.dates, name="plan-calendar")]
+machine_urls = [path("plan-calendars/<str:token>.ics", prospects.dates, name="plan-calendar")]

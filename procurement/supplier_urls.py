@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from procurement import supplier_views
 from procurement.converters import OPPORTUNITY
+from procurement.views import suppliers
 
 urlpatterns = [
-    path(f"{OPPORTUNITY}/suppliers/", supplier_views.suppliers, name="suppliers"),
-    path(f"{OPPORTUNITY}/suppliers/<slug:slug>/keep/", supplier_views.keep, name="supplier-keep"),
-    path(f"{OPPORTUNITY}/suppliers/<slug:slug>/write/", supplier_views.write, name="supplier-write"),
+    path(f"{OPPORTUNITY}/suppliers/", suppliers.suppliers, name="suppliers"),
+    path(f"{OPPORTUNITY}/suppliers/<slug:slug>/keep/", suppliers.keep, name="supplier-keep"),
+    path(f"{OPPORTUNITY}/suppliers/<slug:slug>/write/", suppliers.write, name="supplier-write"),
 ]

@@ -18,7 +18,7 @@ from collab_portal.accounts.models import Membership, Organisation
 from collab_portal.forms import answer
 from procurement.models.stages import NotAllowed
 from procurement.statutory.years import financial_year, named
-from procurement.statutory_views import public_body
+from procurement.views.statutory import public_body
 from socialvalue.actions import statutory as actions
 from socialvalue.forms.statutory import ObjectiveForm, SectionForm, StepForm, categories
 from socialvalue.models import AnnualReport, Objective, ReasonableStep

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from procurement.statutory_views import limited_export, public_body, sheet
+from procurement.views.statutory import limited_export, public_body, sheet
 from socialvalue.delivering import totals
 
 

@@ -18,7 +18,7 @@ from collab_portal.forms import answer
 from procurement.drafting.access import for_editors
 from procurement.models import Stage
 from procurement.models.stages import NotAllowed
-from procurement.statutory_views import sheet
+from procurement.views.statutory import sheet
 from socialvalue.actions import deliveries as actions
 from socialvalue.actions import remedies
 from socialvalue.delivering import standing

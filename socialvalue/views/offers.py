@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.forms import answer
-from procurement.engagement_views import bidders
 from procurement.models import PipelineEntry
 from procurement.models.stages import NotAllowed
+from procurement.views.engagement import bidders
 from procurement.wording import moment
 from socialvalue import offering, sealing
 from socialvalue.actions import offers as actions

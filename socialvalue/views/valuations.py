@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collab_portal.forms import answer
 from procurement.models.stages import NotAllowed
-from procurement.statutory_views import sheet
+from procurement.views.statutory import sheet
 from socialvalue.actions import valuations as actions
 from socialvalue.delivering import standing, worth
 from socialvalue.delivering.ladder import Seat

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from procurement.forms.redesigns import COLUMNS
 from procurement.models import Opportunity, Redesign
-from procurement.redesign_forms import COLUMNS
 from tests import build
 from tests.procurement.pages import Page
 

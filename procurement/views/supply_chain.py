@@ -14,10 +14,10 @@ from collab_portal.search_limit import limited
 from collab_portal.templatetags.words import paired
 from procurement import supply_chain
 from procurement.actions import supply_needs as actions
+from procurement.forms.supply_chain import SupplyChainFilter, SupplyNeedForm
 from procurement.models import Opportunity, PipelineEntry, SupplyNeed
 from procurement.models.stages import NotAllowed
 from procurement.outlook import places
-from procurement.supply_chain_forms import SupplyChainFilter, SupplyNeedForm
 
 limited_search = limited("search", times=60, is_free=lambda request: not request.GET)
 

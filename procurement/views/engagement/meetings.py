@@ -14,9 +14,9 @@ from enterprises.event_words import when
 from enterprises.models import Event
 from procurement.actions import market_events as actions
 from procurement.drafting.access import for_members, for_publishers
+from procurement.forms.questions import AskedThereForm, MeetingForm, NotesForm
 from procurement.models import MarketEvent, Opportunity
 from procurement.models.stages import NotAllowed
-from procurement.question_forms import AskedThereForm, MeetingForm, NotesForm
 
 
 @never_cache

@@ -17,9 +17,9 @@ from procurement.design.checks import CHECKS, ORDER
 from procurement.design.findings import Check
 from procurement.design.gathering import working_copies
 from procurement.design.limits import Limit
-from procurement.design_forms import FiguresForm
 from procurement.drafting.access import acting_body
 from procurement.engagement import interests
+from procurement.forms.design import FiguresForm
 from procurement.models import Opportunity, PipelineEntry, Release, Stage
 from procurement.models.opportunity import CURRENT_STAGES
 

@@ -13,7 +13,7 @@ from collab_portal.accounts.models import User
 from collab_portal.forms import answer
 from procurement import personal_data
 from procurement.actions import interest
-from procurement.interest_forms import LanguageForm, SearchForm
+from procurement.forms.following import LanguageForm, SearchForm
 from procurement.matching import Criteria
 from procurement.models import SavedSearch, Subscriber, Watch
 from procurement.own_alerts import OwnAlerts

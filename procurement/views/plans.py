@@ -13,8 +13,8 @@ from collab_portal.sheets.forms import FileForm
 from collab_portal.sheets.pages import Pages
 from procurement import actions, renewals
 from procurement.drafting.access import acting_body, for_editors
+from procurement.forms.plans import AnswerForm, NoRenewalForm
 from procurement.models import Opportunity, PlanLine, PlanSheet
-from procurement.plan_forms import AnswerForm, NoRenewalForm
 from procurement.plans import showing, uploads
 from procurement.plans.columns import COLUMNS
 

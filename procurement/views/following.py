@@ -16,7 +16,7 @@ from collab_portal.forms import PortalForm, answer
 from collab_portal.limits import allow, caller
 from collab_portal.templatetags.words import paired
 from procurement.actions import interest
-from procurement.interest_forms import AddressForm, AskForm, FindForm, SearchForm
+from procurement.forms.following import AddressForm, AskForm, FindForm, SearchForm
 from procurement.mails.news import name_of
 from procurement.matching import Criteria
 from procurement.models import Opportunity, PipelineEntry, SavedSearch, Subscriber, Watch

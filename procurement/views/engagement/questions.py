@@ -15,10 +15,10 @@ from collab_portal.limits import allow
 from procurement.actions import questions as actions
 from procurement.drafting.access import for_members, for_publishers
 from procurement.engagement.public import Engagement
-from procurement.engagement_views import bidders
+from procurement.forms.questions import AnswerForm, AskedThereForm, QuestionForm, QuestionPeriodForm, as_told
 from procurement.models import Opportunity, PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import NotAllowed
-from procurement.question_forms import AnswerForm, AskedThereForm, QuestionForm, QuestionPeriodForm, as_told
+from procurement.views.engagement import bidders
 
 ASKED_A_DAY = 20
 DAY = 86_400

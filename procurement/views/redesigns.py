@@ -16,8 +16,8 @@ from procurement.design import review
 from procurement.design.checks import CHECKS
 from procurement.design.findings import Result
 from procurement.drafting.access import for_publishers
+from procurement.forms.redesigns import RedesignForm
 from procurement.models import Opportunity, Redesign
-from procurement.redesign_forms import RedesignForm
 
 PER_PAGE = 20
 

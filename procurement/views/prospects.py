@@ -16,14 +16,14 @@ from enterprises.models import Enterprise
 from enterprises.views import own
 from procurement import snapshot
 from procurement.actions import prospects as actions
+from procurement.forms.prospects import ProspectForm, as_said
 from procurement.models import PipelineEntry, PlanReader, Prospect, Release, SupplyNeed
 from procurement.models.stages import NotAllowed
 from procurement.outlook import calendar, showing
 from procurement.outlook.page import Page
 from procurement.outlook.parts import Part
 from procurement.outlook.plan import Plan
-from procurement.prospect_forms import ProspectForm, as_said
-from procurement.statutory_views import sheet
+from procurement.views.statutory import sheet
 
 
 @never_cache

@@ -20,7 +20,7 @@ from procurement.ocds.package import release_package
 from procurement.snapshot import Snapshot
 from procurement.statutory import pipeline_notice, quarters, sheets
 from procurement.statutory.sheets import NoticeType
-from procurement.statutory_views import LAST_YEAR, limited_export, public_body, sheet
+from procurement.views.statutory import LAST_YEAR, limited_export, public_body, sheet
 
 FIRST_YEAR = 2025  # the Act's first notices
 

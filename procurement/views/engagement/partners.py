@@ -13,10 +13,10 @@ from collab_portal.forms import answer
 from procurement.actions import consortia as actions
 from procurement.engagement import interests, partners
 from procurement.engagement.public import Engagement
-from procurement.engagement_views import bidders
+from procurement.forms.partners import GroupForm
 from procurement.models import Consortium, Opportunity, PipelineEntry
 from procurement.models.stages import NotAllowed
-from procurement.partner_forms import GroupForm
+from procurement.views.engagement import bidders
 
 
 @never_cache

@@ -20,10 +20,10 @@ from procurement.actions import expressions
 from procurement.drafting.access import for_members
 from procurement.engagement import interests, links
 from procurement.engagement.public import Engagement
-from procurement.engagement_forms import ALL, InterestForm, as_given
-from procurement.engagement_views import bidders
+from procurement.forms.interests import ALL, InterestForm, as_given
 from procurement.models import Interest, Opportunity, PipelineEntry, Release, Subscriber
 from procurement.models.stages import NotAllowed
+from procurement.views.engagement import bidders
 
 
 @dataclass(frozen=True)

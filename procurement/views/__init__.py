@@ -1,0 +1,1 @@
+"""Pages of the pipeline for readers, entrepreneurs and officers; how a draft is written is in `drafting`."""
