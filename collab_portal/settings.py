@@ -170,6 +170,17 @@ MAIL_SERVER = (
     None if LOCAL_RUN and not env("EMAIL_URL", default="") else env.email_url("EMAIL_URL", default="smtp://localhost")
 )
 EMAIL_BACKEND = "collab_portal.mail.backend.OutboxBackend"  # what Django and packages send is durable too
+MAIL_THROUGH = env("MAIL_THROUGH", default="smtp")  # or "notify": GOV.UK Notify, which is free for councils
+if MAIL_THROUGH not in ("smtp", "notify"):
+    raise ImproperlyConfigured("MAIL_THROUGH is smtp or notify.")
+NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk").rstrip("/")
+NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env("NOTIFY_TEMPLATE_ID", default="")  # its subject is ((subject)), its message is ((body))
+NOTIFY_REPLY_TO_ID = env("NOTIFY_REPLY_TO_ID", default="")  # of an address kept there; empty for the service's own
+if MAIL_THROUGH == "notify" and not (NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID):
+    raise ImproperlyConfigured("Set NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID, or send by MAIL_THROUGH=smtp.")
+NOTIFY_TIMEOUT = 30
+NOTIFY_PER_SECOND = 45  # from one sender; it takes 3,000 a minute from all of them
 MAIL_LEASE_SECONDS = 240  # how long a sender may hold a message: longer than any conversation
 MAIL_SMTP_TIMEOUT = 30
 MAIL_SMTP_PATIENCE = 120  # for the answer to a whole message (RFC 5321, 4.5.3.2.6)

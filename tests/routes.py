@@ -120,6 +120,7 @@ mail-machine:bounces          |                   | 405                         
 mail-machine:html             | delivery          | 404                             | 405
 mail-machine:mailbox          |                   | 200                             | 405
 mail-machine:message          | delivery          | 404                             | 405
+mail-machine:receipts         |                   | 405                             | 404
 mail-machine:style            | delivery          | 404                             | 405
 mail:failed                   |                   | 302 404 404 404 404 404 404 200 | 302 404 404 404 404 404 404 405
 mail:send-again               | delivery          | 302 404 404 404 404 404 404 405 | 302 404 404 404 404 404 404 404

@@ -41,6 +41,8 @@ def envelope(delivery: Delivery, message: Message) -> Envelope:
         sender=settings.MAIL_BOUNCE_ADDRESS,
         recipient=recipient,
         content=_mail(delivery, message, recipient).as_bytes(),
+        message=message,
+        language=delivery.language,
     )
 
 

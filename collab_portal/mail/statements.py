@@ -63,21 +63,21 @@ lease_until < clock_timestamp() AND NOT EXISTS (
 
 # Nothing was transmitted of a row that was only claimed. One that was being sent goes out again, with the same
 # Message-ID: at once the first time, then ever more rarely, lest it keep killing its sender and others wait behind it.
-# After five doubts it fails: somebody may have had it five times.
+# After five doubts it fails, unless the provider says that it has none of them: somebody may have had it five times.
 GO_AGAIN = f"""
 UPDATE mail_delivery SET
-    state = CASE WHEN address = '' THEN 'cancelled' WHEN ambiguous >= 4 THEN 'failed' ELSE 'pending' END,
-    settled_at = CASE WHEN address = '' OR ambiguous >= 4 THEN clock_timestamp() END,
+    state = CASE WHEN address = '' THEN 'cancelled' WHEN {{enough}} THEN 'failed' ELSE 'pending' END,
+    settled_at = CASE WHEN address = '' OR {{enough}} THEN clock_timestamp() END,
     lease_owner = NULL, lease_until = NULL, owner_no = NULL,
     not_before = CASE WHEN state = 'sending' AND attempts > 1
                       THEN clock_timestamp() + {BACKOFF.format(setback="attempts - 2")}
                       ELSE not_before END,
     ambiguous = ambiguous + (state = 'sending')::int,
-    last_error = CASE WHEN state = 'sending' AND ambiguous >= 4 THEN 'in doubt five times' ELSE last_error END
+    last_error = CASE WHEN {{enough}} THEN 'in doubt five times' ELSE last_error END
 """
 
 TAKE_BACK = f"""
-{GO_AGAIN}
+{GO_AGAIN.format(enough="state = 'sending' AND ambiguous >= 4")}
 WHERE id IN (
     SELECT id FROM mail_delivery WHERE state = ANY(%(states)s) AND {ABANDONED} ORDER BY id FOR UPDATE SKIP LOCKED
 )
@@ -88,7 +88,7 @@ SELECT id, lease_owner FROM mail_delivery WHERE state = 'sending' AND {ABANDONED
 """
 
 SEND_AGAIN = f"""
-{GO_AGAIN}
+{GO_AGAIN.format(enough="false")}
 WHERE id = %(id)s AND state = 'sending' AND lease_owner = %(token)s
 """
 

@@ -1,4 +1,7 @@
-"""Ways for a message to leave us: an SMTP server, or a folder on this machine. Each says exactly what it knows."""
+"""Ways for a message to leave us: an SMTP server, or a folder on this machine. Each says exactly what it knows.
+
+A third, GOV.UK Notify, is in `notify`.
+"""
 
 import contextlib
 import re
@@ -11,6 +14,8 @@ from typing import Protocol
 
 from django.conf import settings
 
+from collab_portal.mail.kinds import Message
+
 ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 ENHANCED_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
@@ -22,12 +27,17 @@ ON_ONE_CONNECTION = 100  # messages; many servers end a connection that goes on 
 
 @dataclass(frozen=True)
 class Envelope:
-    """One message, ready to go to one recipient. The reference is ours, the same at every try."""
+    """One message, ready to go to one recipient. The reference is ours, the same at every try.
+
+    `content` is the whole e-mail. Whoever writes the e-mail itself takes the words from `message`.
+    """
 
     reference: str
     sender: str
     recipient: str
     content: bytes
+    message: Message
+    language: str
 
 
 class Unreachable(Exception):
@@ -194,6 +204,10 @@ class Folder:
 
 def configured() -> Transport:
     """The one the settings name."""
+    if settings.MAIL_THROUGH == "notify":
+        from collab_portal.mail.notify import transport
+
+        return transport.configured()
     if settings.MAIL_SERVER is None:
         return Folder(settings.MAIL_FOLDER)
     return Smtp(settings.MAIL_SERVER)

@@ -15,6 +15,7 @@ urlpatterns = [
 
 _machine_urls = [
     path("mail/bounces/", views.bounce, name="bounces"),
+    path("mail/receipts/", views.receipt, name="receipts"),
     path("dev/mail/", views.local_mailbox, name="mailbox"),
     re_path(rf"^dev/mail/{REFERENCE}/$", views.local_message, name="message"),
     re_path(rf"^dev/mail/{REFERENCE}/html/$", views.local_html, name="html"),

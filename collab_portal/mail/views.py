@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collab_portal.mail import actions, bounces, callbacks, health, mailbox
 from collab_portal.mail.models import Delivery
+from collab_portal.mail.notify import receipts
 
 FAILED_ON_A_PAGE = 20
 SHOWN_LOCALLY = 100
@@ -107,18 +108,26 @@ def _stored(reference):
 # ------------------------------------------------------------------------------------------------ for providers
 
 
-@csrf_exempt
-@login_not_required
-@require_POST
-def bounce(request):
-    """A provider tells what became of messages. It repeats what we did not confirm, so twice must count once."""
-    if not settings.MAIL_BOUNCE_TOKEN:
-        raise Http404
-    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.MAIL_BOUNCE_TOKEN}"):
-        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    try:
-        reports = callbacks.read(request.body)
-    except msgspec.MsgspecError as error:
-        return JsonResponse({"error": str(error)}, status=400)
-    new = sum(bounces.take_in(report) for report in reports)
-    return JsonResponse({"new": new, "known": len(reports) - new})
+def _from_provider(read):
+    """A view that takes in what `read` finds in a provider's call. It repeats what we did not confirm."""
+
+    @csrf_exempt
+    @login_not_required
+    @require_POST
+    def take(request):
+        if not settings.MAIL_BOUNCE_TOKEN:
+            raise Http404
+        if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.MAIL_BOUNCE_TOKEN}"):
+            return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+        try:
+            reports = read(request.body)
+        except msgspec.MsgspecError as error:
+            return JsonResponse({"error": str(error)}, status=400)
+        new = sum(bounces.take_in(report) for report in reports)
+        return JsonResponse({"new": new, "known": len(reports) - new})
+
+    return take
+
+
+bounce = _from_provider(callbacks.read)
+receipt = _from_provider(receipts.read)

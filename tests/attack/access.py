@@ -17,9 +17,9 @@ from tests.routes import PEOPLE
 # What may be written when a page is only asked for: sessions, sign-ins seen, and that somebody looked.
 WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables"
 LOOKED = re.compile(r"session|usersession|audit_act|clock|tick|reader|download|statistic|visit|history|event$")
-# What only a local run has; and the provider's door, which asks for a secret once there is one.
+# What only a local run has; and the providers' doors, which ask for a secret once there is one.
 ONLY_LOCAL = ("components", "mail-machine:mailbox", "mail-machine:message", "mail-machine:html", "mail-machine:style")
-BOUNCES = "mail-machine:bounces"
+PROVIDERS = ("mail-machine:bounces", "mail-machine:receipts")
 FEWER = ("nobody", "stranger")  # in the short form; others ask for everything elsewhere
 
 
@@ -52,7 +52,7 @@ def _expected(place: world.Place, method: str, person: str) -> int:
     """As the table says; but the table is of a local run."""
     if place.route.name in ONLY_LOCAL and method == "get":
         return 404
-    if place.route.name == BOUNCES and method == "post":
+    if place.route.name in PROVIDERS and method == "post":
         return 401
     return place.route.expected(method, person)
 
