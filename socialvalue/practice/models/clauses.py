@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Membership, Organisation
+from collab_portal.templatetags.words import paired
 from procurement.models import Opportunity
 from socialvalue.practice.models.choices import Duty
 from socialvalue.practice.models.editing import acted
@@ -145,7 +146,7 @@ class ClauseVersion(models.Model):
         ]
 
     def __str__(self):
-        return self.title_en or self.title_cy
+        return paired(self, "title")[0]
 
     def get_absolute_url(self):
         return reverse("clauses:version", args=[self.clause.slug, self.number])

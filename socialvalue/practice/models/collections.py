@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.audit.history import track_history
+from collab_portal.templatetags.words import paired
 from socialvalue.practice.models.study import CaseStudy
 
 
@@ -38,7 +39,7 @@ class Collection(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(title_en="", title_cy=""), name="collection_has_a_title")]
 
     def __str__(self):
-        return self.title_en or self.title_cy
+        return paired(self, "title")[0]
 
     def get_absolute_url(self):
         return reverse("case-studies:collection", args=[self.slug])

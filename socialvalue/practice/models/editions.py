@@ -10,6 +10,7 @@ from django.urls import reverse
 from collab_portal.accounts.models import Organisation
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.reference.models import Area, Category
+from collab_portal.templatetags.words import paired
 from procurement.models import ValueBand
 from socialvalue.practice.models.choices import Evidence, Route, Status, Step
 from socialvalue.practice.models.editing import Revision, acted
@@ -74,7 +75,7 @@ class LibraryEntry(models.Model):
         ]
 
     def __str__(self):
-        return self.title_en or self.title_cy
+        return paired(self, "title")[0]
 
     def get_absolute_url(self):
         return reverse("case-studies:detail", args=[self.slug])

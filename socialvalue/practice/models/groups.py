@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.accounts.models import Membership, Organisation, User
 from collab_portal.audit.history import track_history
+from collab_portal.templatetags.words import paired
 from enterprises.models import NetworkMembership
 from socialvalue.practice.models.choices import Step
 from socialvalue.practice.models.collections import Collection
@@ -67,7 +68,7 @@ class PeerGroup(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(title_en="", title_cy=""), name="group_has_a_name")]
 
     def __str__(self):
-        return self.title_en or self.title_cy
+        return paired(self, "title")[0]
 
     def get_absolute_url(self):
         return reverse("groups:detail", args=[self.slug])

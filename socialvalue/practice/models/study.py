@@ -11,6 +11,7 @@ from collab_portal.accounts.models import Language, Membership, Organisation, Us
 from collab_portal.audit.history import track_history
 from collab_portal.reference.areas import areas_by_code
 from collab_portal.reference.models import Area, Category, WellbeingGoal
+from collab_portal.templatetags.words import paired
 from procurement.models import Opportunity, Redesign, ValueBand
 from socialvalue.practice.models.choices import ContactMode, Duty, Evidence, Licence, Route, Status, Step
 from socialvalue.practice.models.states import ON_THE_DESK, TRANSITIONS, WITH_AUTHORS, Act, NotAllowed, State
@@ -177,7 +178,8 @@ class CaseStudy(models.Model):
         indexes = [models.Index(fields=["publish_at"], condition=Q(state=State.SCHEDULED), name="study_scheduled")]
 
     def __str__(self):
-        return self.title_en or self.title_cy
+        """Its title in the language of the page or the mail, or else in the other one."""
+        return paired(self, "title")[0]
 
     def get_absolute_url(self):
         return reverse("case-studies:detail", args=[self.slug])

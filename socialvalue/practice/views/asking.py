@@ -69,7 +69,8 @@ def party_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = PartyForm(request.POST if request.method == "POST" else None, organisations=organisations)
     if form.is_bound and form.is_valid():
         given = dict(form.cleaned_data)
-        chosen = next((each for each in organisations if each.pk == given.pop("organisation")), None)
+        wanted = given.pop("organisation")
+        chosen = next((each for each in organisations if each.pk == wanted), None)
         actions.name_party(study=study, by=request.user, at=timezone.now(), organisation=chosen, **given)
         return redirect("case-studies:review", slug)
     context = {"study": study, "form": form, "title": _("Add somebody whom the study names")}
