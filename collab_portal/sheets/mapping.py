@@ -210,7 +210,10 @@ def samples(sheet: Sheet, header: Header, column: int, most: int = 3) -> list[Va
 
 @dataclass(frozen=True)
 class Record:
-    """A row of data by the client's keys. What was typed on the page to mend it stands in the place of the cell."""
+    """A row of data by the client's keys. What was typed on the page to mend it stands in the place of the cell.
+
+    `by_hand`: somebody has said on the page that it is data, whatever it looks like.
+    """
 
     number: int
     values: Mapping[str, Value]
@@ -218,6 +221,7 @@ class Record:
     header: Header
     filled: int  # cells of the row that hold something, also those no key is mapped to
     fixed: frozenset[str] = frozenset()
+    by_hand: bool = False
 
     def text(self, key: str) -> str:
         return as_text(self.values.get(key))
@@ -239,16 +243,22 @@ def records(
     columns: Mapping[str, int],
     fixes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[Record]:
-    """The rows meant as data: not those above the header, blank ones, the header repeated, or totals."""
+    """The rows meant as data: not those above the header, blank ones, the header repeated, or totals.
+
+    A row that has fixes, if only an empty set of them, was looked at by a person and is data.
+    """
     fixes = fixes or {}
     headings = [plain(label) for label in header.labels if label]
     for row in sheet.rows:
-        if row.number <= header.row or row.is_blank or _is_total(row) or _is_header(row, headings):
+        by_hand = str(row.number) in fixes
+        if row.number <= header.row or row.is_blank:
+            continue
+        if not by_hand and (_is_total(row) or _is_header(row, headings)):
             continue
         values = {key: row.values[at] if at < len(row.values) else None for key, at in columns.items()}
         fixed = fixes.get(str(row.number), {})
         filled = sum(value is not None for value in row.values)
-        yield Record(row.number, {**values, **fixed}, columns, header, filled, frozenset(fixed))
+        yield Record(row.number, {**values, **fixed}, columns, header, filled, frozenset(fixed), by_hand)
 
 
 def _is_header(row: Row, headings: list[str]) -> bool:

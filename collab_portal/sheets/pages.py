@@ -102,21 +102,23 @@ class Pages:
 
     @method_decorator(require_http_methods(FORM_POST))
     def row(self, request: HttpRequest, reference: str, number: int) -> HttpResponse:
-        """Mend one row on the page. What stands in the file stays as it is."""
+        """Mend one row on the page, or take in one that was left aside. What stands in the file stays as it is."""
         sheet = self._open_sheet(request.user, reference)
-        record = next((each for each in sheet.records() if each.number == number), None)
+        record = sheet.record(number)
         if record is None:
             raise Http404
+        is_aside = sheet.is_aside(record)
         asked = [column for column in self.columns if column.key in sheet.columns or column.needed]
         given = {"columns": asked, "record": record}
         form = RowForm(request.POST, **given) if request.method == "POST" else RowForm(**given)
         if form.is_bound and form.is_valid():
             sheet.mend(number, form.typed)
             self.uploads.look_over_if_short(sheet)
-            messages.success(request, _("Row %(row)d is corrected.") % {"row": number})
+            said = _("Row %(row)d is taken in.") if is_aside else _("Row %(row)d is corrected.")
+            messages.success(request, said % {"row": number})
             return self.go_on(sheet)
         problems = sheet.told.by_row().get(number, [])
-        context = self._context(sheet, form=form, record=record, problems=problems)
+        context = self._context(sheet, form=form, record=record, problems=problems, is_aside=is_aside)
         return answer(request, "sheets/mend.html", context, form)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))

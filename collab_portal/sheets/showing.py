@@ -11,7 +11,7 @@ from collab_portal.sheets.uploads import SheetUpload
 
 ROWS_A_PAGE = 10
 TOP_ROWS, TOP_COLUMNS = 6, 6
-MOST_ASIDE = 20
+MOST_ASIDE = 50
 Cells = Callable[[Sequence[Record]], list[list[dict]]]
 
 

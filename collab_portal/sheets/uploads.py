@@ -14,6 +14,7 @@ from collab_portal.sheets.mapping import Column, Header, Proposal, Record
 from collab_portal.sheets.reading import Book, Sheet, open_book
 from collab_portal.sheets.report import Report
 
+Fixes = Mapping[str, Mapping[str, str]]
 ABANDONED = timedelta(minutes=10)  # without a sign of life, another worker may go on
 
 
@@ -116,7 +117,20 @@ class SheetUpload(models.Model):
 
     def records(self) -> list[Record]:
         """The rows meant as data, with what was mended on the page."""
-        return list(mapping.records(self.sheet, self.header, self.columns, self.fixes))
+        return self._records(self.fixes)
+
+    def record(self, number: int) -> Record | None:
+        """One row below the headings, also one that was left aside: it may be data nevertheless."""
+        taken = {each.number: each for each in self.records()}
+        aside = {} if number in taken else {each.number: each for each in self._records({**self.fixes, str(number): {}})}
+        return taken.get(number) or aside.get(number)
+
+    def is_aside(self, record: Record) -> bool:
+        """Nobody has said yet that it is data."""
+        return record.by_hand and str(record.number) not in self.fixes
+
+    def _records(self, fixes: Fixes) -> list[Record]:
+        return list(mapping.records(self.sheet, self.header, self.columns, fixes))
 
     def propose(self, columns: Sequence[Column], header: Header | None = None) -> Proposal:
         """What the columns may mean, as far as the headings tell."""

@@ -33,8 +33,8 @@ class PlanSheet(SheetUpload):
     class Meta(SheetUpload.Meta):
         abstract = False
 
-    def records(self):
-        return list(finding.records(self.sheet, self.header, self.columns, self.fixes))
+    def _records(self, fixes):
+        return list(finding.records(self.sheet, self.header, self.columns, fixes))
 
     def propose(self, columns, header=None):
         return finding.propose(self.sheet, columns, header)

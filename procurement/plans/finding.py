@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from collab_portal.sheets import mapping
 from collab_portal.sheets.mapping import GUESS, LIKELY, SURE, Column, Header, Proposal, Record, plain
-from collab_portal.sheets.reading import Book, Sheet, Value, as_text
+from collab_portal.sheets.reading import Book, Row, Sheet, Value, as_text
 from procurement.plans import dates, money, terms
 from procurement.plans.columns import BY_KEY, COLUMNS
 from procurement.plans.unread import CannotBeRead
@@ -21,6 +21,7 @@ Filled = dict[int, Value]
 SAMPLE = 200  # cells, by which a column is judged
 DESCRIPTIONS = ("description", "details", "scope", "summary", "brief description", "disgrifiad", "manylion")
 UNIT = r"£\s?[km]\b|£?'?000s?\b|thousands?\b|millions?\b|miloedd\b|miliynau\b"
+POUNDS = re.compile(rf"\W*(£|gbp|{UNIT})\W*(p\.?\s?a\.?|per (annum|year)|a year|y flwyddyn)?\W*", re.I)
 ALL_FIGURES = re.compile(
     rf"\b(figures|values|amounts|costs|sums|prices|ffigurau|gwerthoedd|symiau)\b[^.;£\d]{{0,30}}({UNIT})"
     rf"|^\W*({UNIT})\W*$",
@@ -65,8 +66,19 @@ def propose(sheet: Sheet, columns: Sequence[Column] = COLUMNS, header: Header | 
     """What the columns mean. The title is the column that names each line; the values tell which one that is."""
     proposal = mapping.propose(sheet, columns, header)
     _drop_misheard(sheet, proposal)
+    _hear_pounds(sheet, proposal)
     _settle_title(sheet, proposal)
     return proposal
+
+
+def _hear_pounds(sheet: Sheet, proposal: Proposal) -> None:
+    """A column headed “£k” and nothing else is the value, if its cells are money and no other column is."""
+    taken = {*proposal.columns.values()}
+    for at, label in enumerate(proposal.header.labels):
+        key = "annual_value" if money.is_yearly(label) else "value"
+        is_free = at not in taken and key not in proposal.columns
+        if is_free and POUNDS.fullmatch(label) and _reads(sheet, proposal.header, key, at):
+            proposal.columns[key], proposal.confidence[key] = at, LIKELY
 
 
 def _drop_misheard(sheet: Sheet, proposal: Proposal) -> None:
@@ -164,11 +176,11 @@ def records(
     fixes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[PlanRecord]:
     """The lines of the plan: without totals, notes below the table, and rows that only name a directorate."""
-    unit = _stated_unit(sheet, header)
+    unit, shouts = _stated_unit(sheet, header), _shouts(sheet, header, columns)
     sums = {columns[key]: 0.0 for key in AMOUNTS if key in columns}
     for record in mapping.records(sheet, header, columns, fixes):
-        filled = {at: value for at, value in enumerate(sheet.by_number[record.number].values) if value is not None}
-        if not record.fixed and (_is_aside(filled, columns) or _is_sum(filled, sums)):
+        filled = _filled(sheet.by_number[record.number])
+        if not record.by_hand and (_is_aside(filled, columns, shouts) or _is_sum(filled, sums)):
             continue
         for at in sums.keys() & filled.keys():
             sums[at] += filled[at] if _is_number(filled[at]) else 0
@@ -186,7 +198,22 @@ def _stated_unit(sheet: Sheet, header: Header) -> str:
     return ""
 
 
-def _is_aside(filled: Filled, columns: Mapping[str, int]) -> bool:
+def _filled(row: Row) -> Filled:
+    return {at: value for at, value in enumerate(row.values) if value is not None}
+
+
+def _shouts(sheet: Sheet, header: Header, columns: Mapping[str, int]) -> bool:
+    """Most lines write their title in capitals: then capitals make no heading."""
+    rows = [_filled(row) for row in sheet.rows if row.number > header.row]
+    titles = [str(row[columns["title"]]) for row in rows if len(row) > 1 and columns.get("title") in row][:SAMPLE]
+    return sum(map(_is_shouted, titles)) * 2 > len(titles)
+
+
+def _is_shouted(text: str) -> bool:
+    return text.isupper() and not re.search(r"\d", text)
+
+
+def _is_aside(filled: Filled, columns: Mapping[str, int], shouts: bool) -> bool:
     """A labelled total, units below the headings, a note, or the name of the part that the next rows belong to."""
     texts = [value for value in filled.values() if isinstance(value, str)]
     if not texts:
@@ -199,8 +226,8 @@ def _is_aside(filled: Filled, columns: Mapping[str, int]) -> bool:
         return False
     if next(iter(filled)) not in (columns.get("title"), columns.get("title_cy")):
         return True
-    is_shouted = texts[0].isupper() and not re.search(r"\d", texts[0])
-    return bool(is_shouted or NOTE.match(texts[0]) or PART.search(texts[0]))
+    is_heading = not shouts and _is_shouted(texts[0])
+    return bool(is_heading or NOTE.match(texts[0]) or PART.search(texts[0]))
 
 
 def _is_sum(filled: Filled, sums: Mapping[int, float]) -> bool:

@@ -78,6 +78,8 @@ def read(written: object, *, heading: str = "") -> Money | None:
         raise _unclear()
     if re.search(r"-\s*£?\s*\d", text) and len(found) == 1:
         raise _unclear()
+    if len(found) == 2 and not bare[found[0].end() : found[1].start()].strip(" ,.\u00a0"):
+        raise _unclear()  # "1.250,5" is no range
     return _of(found, heading, yearly or is_yearly(heading), written)
 
 

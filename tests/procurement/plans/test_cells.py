@@ -50,7 +50,7 @@ def test_an_amount_is_read(written, heading, meant):
 
 
 @pytest.mark.parametrize(
-    "written", ["lots", "-500", "£100k - £50k", "1e9999", "12/5", True, float("inf"), "£1.2.3", "5 apples"]
+    "written", ["lots", "-500", "£100k - £50k", "1e9999", "12/5", True, float("inf"), "£1.2.3", "5 apples", "1.250,5"]
 )
 def test_what_is_no_amount_is_refused_with_an_example(written):
     with pytest.raises(CannotBeRead, match="£120k"):

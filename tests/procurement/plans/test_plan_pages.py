@@ -104,6 +104,23 @@ def test_from_a_messy_sheet_to_drafts_and_next_quarter(client, officer, council)
     assert not PlanLine.objects.vanished().exists()
 
 
+def test_a_row_left_aside_is_taken_in_on_the_page(client, officer):
+    upload(client, making.simple([ROWS[2], *ROWS[3:4], ["", "HOME CARE"]]))
+    client.post(address("import-columns"), {"reference": "0", "title": "1", "term": "3"})
+
+    page = client.get(address("import-row", number=3)).content.decode()
+    assert "Take in row 3" in page
+    assert 'value="HOME CARE"' in page
+    typed = {"reference": "", "title": "HOME CARE", "term": ""}
+    page = client.post(address("import-row", number=3), typed, follow=True).content.decode()
+    assert "Row 3 is taken in." in page
+    assert "Rows left aside" not in page
+    assert client.get(address("import-row", number=1)).status_code == 404, "the headings are no row"
+    apply(client)
+
+    assert {each.title_en for each in Opportunity.objects.all()} == {"Lunch clubs", "HOME CARE"}
+
+
 def test_what_slips_after_publication_asks_for_its_reason(client, officer, council):
     publisher = build.user(role="publisher", of=council)
     published = build.opportunity(buyer=council, by=publisher, title_en="Lunch clubs")

@@ -35,6 +35,21 @@ SHAPES = {
         ("value",),
         [("Grounds", 120_000)],
     ),
+    "a heading that is nothing but a unit": (
+        "Contract,£k,£000 p.a.,Term\nGrounds,120,,2 years\nBins,,£35k,3+1\n",
+        ("value", "annual_value"),
+        [("Grounds", 120_000, None), ("Bins", 105_000, 35_000)],
+    ),
+    "amounts named as such come before a heading that is only a unit": (
+        "Contract,£000,Value (£)\nGrounds,7,120000\n",
+        ("value",),
+        [("Grounds", 120_000)],
+    ),
+    "all titles are in capitals, and one stands alone": (
+        "Contract,Value\nGROUNDS,5\nWINDOWS,7\nCATERING,\nAdults Directorate,\n",
+        ("value",),
+        [("GROUNDS", 5), ("WINDOWS", 7), ("CATERING", None)],
+    ),
     "the title is called description": (
         "Ref;Description;Annual Value (£);Contract Term\nA1;School meals;85000;3+1\nA2;Taxi;TBC;4 yrs\n",
         ("reference", "value", "term_months", "extension_months"),
@@ -96,6 +111,19 @@ def test_a_shape_is_understood(shape):
 
     assert titles_and(found, *keys) == meant
     assert all(line.is_good for line in found)
+
+
+def test_a_row_that_somebody_takes_in_is_data_whatever_it_looks_like():
+    sheet = open_book(b"Contract,Value\nGrounds,5\nHOME CARE,\nTotal,5\n").sheet()
+    proposal = finding.propose(sheet)
+
+    taken = finding.records(sheet, proposal.header, proposal.columns, {"3": {}, "4": {"title": "Total care"}})
+
+    assert [(line.title, line.is_good) for line in lines(taken)] == [
+        ("Grounds", True),
+        ("HOME CARE", True),
+        ("Total care", True),
+    ]
 
 
 def test_tender_windows_are_told_from_starts():
