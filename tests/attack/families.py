@@ -2,7 +2,19 @@
 
 from importlib import import_module
 
-FAMILIES = ("access", "sealing", "headers", "uploads", "sign_in", "exposure", "markup", "questions", "fuzz", "mails")
+FAMILIES = (
+    "access",
+    "sealing",
+    "headers",
+    "uploads",
+    "sign_in",
+    "exposure",
+    "markup",
+    "questions",
+    "fuzz",
+    "importers",
+    "mails",
+)
 
 
 def load() -> None:

@@ -22,6 +22,7 @@ HOST = "portal.example"
 ORIGIN = f"https://{HOST}"
 DATABASE = "attacked"
 TOKEN = secrets.token_hex(16)  # of the form and of its cookie; a browser's own would do no more
+PATIENCE = 240  # seconds for the portal to come up, on a machine that has other work too
 COOKIES = {"session": "__Host-session", "csrf": "__Host-csrf"}
 _numbers = count(1)
 
@@ -131,7 +132,7 @@ class Portal:
         self._process("web", gunicorn + threads, DATABASE_POOL="1")
         celery = [sys.executable, "-m", "celery", "-A", "collab_portal.celery", "worker", "--concurrency=1"]
         self._process("worker", [*celery, "--loglevel=INFO", "--without-gossip", "--without-mingle"])
-        ends_at = time.monotonic() + 60
+        ends_at = time.monotonic() + PATIENCE
         while not self._is_alive():
             if time.monotonic() > ends_at or self.started[0].poll() is not None:
                 raise RuntimeError(f"the portal did not start: {self.log('web')[-2000:]}")
