@@ -11,16 +11,25 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
+from collab_portal.management.batches import batched
+
 
 class Command(migrate.Command):
     help = "Migrates as DATABASE_OWNER_URL, then grants the web role its rights."
 
     def handle(self, *args, **options):
+        self.is_told_what_is_there = options["fake_initial"]
         connection = connections[options["database"]]
         with signed_in_as_owner(connection):
             super().handle(*args, **options)
             if not options["plan"]:
                 grant_web_role(connection)
+
+    def migration_progress_callback(self, action, migration=None, fake=False):
+        """Called just before a migration begins: the last moment to say in which steps."""
+        if action == "apply_start" and not self.is_told_what_is_there:
+            migration.operations = batched(migration.operations)
+        super().migration_progress_callback(action, migration, fake)
 
 
 @contextmanager
