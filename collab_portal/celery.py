@@ -28,6 +28,7 @@ HOURLY = (
     "notices.fetch",
     "practice.sweep",
     "deliveries.sweep",
+    "panels.sweep",
 )
 
 NUDGE_SECONDS = 1.0

@@ -28,7 +28,8 @@ class Advice:
 
 def of(criteria: Criteria, questions: Sequence[Criterion]) -> list[Advice]:
     social = [each for each in questions if each.part == Criterion.Part.SOCIAL_VALUE]
-    return [*_amount(criteria, social, questions), *_method(criteria), *_measures(social), *_words(criteria, questions)]
+    asked = [*_measures(social), *_twice(social), *_words(criteria, questions)]
+    return [*_amount(criteria, social, questions), *_method(criteria), *asked]
 
 
 def _amount(criteria: Criteria, social: Sequence[Criterion], questions: Sequence[Criterion]) -> Iterator[Advice]:
@@ -96,6 +97,25 @@ def _measures(social: Sequence[Criterion]) -> Iterator[Advice]:
                 f"unverified-{each.code}",
                 gettext("“%(title)s” is not yet compared with its source.") % {"title": rules.question_title(each)},
                 gettext("Compare its words with the framework before you publish."),
+                "questions",
+            )
+
+
+def _twice(social: Sequence[Criterion]) -> Iterator[Advice]:
+    """A framework may list one metric under several of its criteria."""
+    codes: dict[tuple[str, str], list[str]] = {}
+    for each in social:
+        if each.kind == Criterion.Kind.QUANTITY:
+            title = rules.question_title(each)
+            codes.setdefault((title.strip().casefold(), each.unit), []).append(each.code)
+    for each in social:
+        same = codes.get((rules.question_title(each).strip().casefold(), each.unit), [])
+        if len(same) > 1 and each.code == min(same):
+            yield Advice(
+                f"asked-twice-{each.code}",
+                gettext("“%(title)s” is asked more than once: %(codes)s. One promise would bring points each time.")
+                % {"title": rules.question_title(each), "codes": ", ".join(same)},
+                gettext("Keep it where it fits best, or say in each what is counted there and nowhere else."),
                 "questions",
             )
 

@@ -113,8 +113,11 @@ def decision_on(criteria: Criteria) -> Decision | None:
 
 
 def same(one: Record, other: Record) -> bool:
-    """Nothing that decides has changed: not the rule, not an offer, not a word of the consensus."""
-    return msgspec.json.encode(one) == msgspec.json.encode(other)
+    """Nothing that decides has changed: not the rule, not an offer, not a word of the consensus.
+
+    PostgreSQL keeps the keys of a JSON value in an order of its own, so they are compared in none.
+    """
+    return msgspec.json.encode(one, order="sorted") == msgspec.json.encode(other, order="sorted")
 
 
 def tried(record: Record, changes: scoring.Changes) -> scoring.Result:

@@ -22,6 +22,10 @@ class Said(msgspec.Struct, omit_defaults=True):
     evidence: str = ""
     who: str = ""
 
+    @property
+    def total(self) -> Decimal:
+        return sum((number for number in self.quantities if number is not None), Decimal(0))
+
 
 class Content(msgspec.Struct, omit_defaults=True):
     """An offer, whole or half done. `answers` by the code of the question."""
@@ -68,7 +72,7 @@ def missing(content: Content, criteria: Criteria, questions: Iterable[Criterion]
         if not said.quantities or None in said.quantities:
             words = gettext("Give a number for each quarter of “%(title)s”. Enter 0 where you promise nothing")
             yield Missing(f"quantities_{question.pk}", words % {"title": title})
-        if any(said.quantities) and not said.how:
+        if (any(said.quantities) or question.less_is_better) and not said.how:
             words = gettext("Say how you will do it: “%(title)s”")
             yield Missing(f"how_{question.pk}", words % {"title": title})
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
+from socialvalue import slow_panels
 from socialvalue.delivering import mailing
 from socialvalue.imports import uploads
 
@@ -19,3 +20,9 @@ def take_in_proxies():
 def remind_of_deliveries():
     """Write to those who have a quarter to report on."""
     mailing.remind(at=timezone.now())
+
+
+@app.task(name="panels.sweep")
+def remind_panels():
+    """Write to evaluators who have not locked, a week before the planned award."""
+    slow_panels.remind(at=timezone.now())

@@ -35,8 +35,9 @@ def start_criteria(*, lot: Lot, by: User, at: datetime) -> Criteria:
         return existing
     band = policies.band_for(opportunity.buyer, rules.contract_value(lot), on)
     usable = Framework.objects.open_to(opportunity.buyer).valid(on).filter(kind=Framework.Kind.MEASURES)
-    method = (band.method if band else "") or ScoringMethod.QUALITY
     share = (band.quantitative_share if band else None) or Decimal(0)
+    # A policy that asks for quantities and names no method: in their own units, which needs no pounds.
+    method = (band.method if band else "") or (ScoringMethod.UNIT if share else ScoringMethod.QUALITY)
     scale = scales.named(BEGIN_WITH)
     criteria = Criteria.objects.create(
         lot=lot,

@@ -128,8 +128,8 @@ def _named(award: Award, offer: Offer) -> bool:
 
 
 def _says(answer: Answer) -> bool:
-    """A promise of nothing is none."""
-    return any(answer.quantities) or bool(answer.text)
+    """A promise of nothing is none; but where less is better, none of it is the most that can be promised."""
+    return any(answer.quantities) or bool(answer.text) or (answer.criterion.less_is_better and bool(answer.quantities))
 
 
 def _promise(delivery: Delivery, answer: Answer, place: int, at: datetime) -> Promise:

@@ -54,11 +54,11 @@ def take_step(
 
 
 def _proposed(promise: Promise, fields: Mapping[str, Any]) -> Promise:
-    """For the same goals and in the same place as the original; no part of the plan until it is approved."""
+    """In the same place as the original, and for its goals unless others are named; no part of the plan yet."""
     if promise.replaced_from is not None:
         raise NotAllowed(_("This promise is replaced already."))
-    place = {"delivery": promise.delivery, "position": promise.position, "goals": promise.goals}
-    return Promise.objects.create(replaces=promise, **place, **fields)
+    place = {"delivery": promise.delivery, "position": promise.position}
+    return Promise.objects.create(replaces=promise, **place, **{"goals": promise.goals, **fields})
 
 
 def _agree(substitute: Promise, at: datetime) -> None:

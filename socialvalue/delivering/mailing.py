@@ -54,7 +54,7 @@ def missing(delivery: Delivery, quarter: int) -> bool:
     return any(
         each.stands_in(quarter) and not any(report.quarter == quarter for report in each.reports.all())
         for each in promises
-        if each.promised_in(quarter) != 0
+        if each.asks_in(quarter)
     )
 
 

@@ -38,6 +38,7 @@ class Cell:
     is_open: bool  # it has begun, so it can be reported on
     promised: Decimal | None
     stands: bool  # not replaced by another promise, nor before this one began
+    is_promised: bool
     reports: list[Report]
 
     @property
@@ -57,7 +58,7 @@ class Cell:
     @property
     def is_missing(self) -> bool:
         """Something was promised for it, it is over, and nobody has said anything."""
-        return self.is_due and self.stands and not self.reports and self.promised != ZERO
+        return self.is_due and self.stands and not self.reports and self.is_promised
 
 
 @dataclass(frozen=True)
@@ -97,17 +98,17 @@ class Line:
 
     @property
     def state(self) -> State:
-        """In one word. A quarter of which nothing is known makes the whole so, unless the rest made up for it."""
+        """In one word. A quarter of which nothing is known makes the whole so, unless the rest made up for it.
+
+        Where less is better no quarter makes up for an unknown one.
+        """
         if not any(cell.is_due for cell in self.cells):
             return State.NOT_DUE
         if self.to_date is None:
             return State.KEPT if self.is_accepted_in_words else State.UNKNOWN
-        if self.to_date.percent is None:
+        if self.to_date.standing == scoring.Standing.NOT_DUE:
             return State.NOT_DUE
-        if self.promise.less_is_better:
-            kept = self.to_date.evidenced <= self.to_date.promised
-            return State.UNKNOWN if self.unknown else State.KEPT if kept else State.BEHIND
-        if self.to_date.standing == scoring.Standing.GREEN:
+        if self.to_date.standing == scoring.Standing.GREEN and not (self.promise.less_is_better and self.unknown):
             return State.KEPT
         return State.UNKNOWN if self.unknown else State.BEHIND
 
@@ -143,6 +144,7 @@ def line(delivery: Delivery, promise: Promise, on: date) -> Line:
             is_open=number <= begun,
             promised=promise.promised_in(number),
             stands=promise.stands_in(number),
+            is_promised=promise.asks_in(number),
             reports=told.get(number, []),
         )
         for number in range(1, delivery.quarters + 1)
@@ -179,4 +181,5 @@ def _to_date(promise: Promise, cells: list[Cell], due: int) -> scoring.Delivery 
     quarters = [str(cell.number) for cell in cells]
     promised = {str(cell.number): cell.promised or ZERO for cell in standing}
     evidenced = {str(cell.number): cell.accepted for cell in standing}
-    return scoring.delivered(quarters, promised, evidenced, str(due))
+    direction = scoring.Direction.LESS if promise.less_is_better else scoring.Direction.MORE
+    return scoring.delivered(quarters, promised, evidenced, str(due), direction=direction)

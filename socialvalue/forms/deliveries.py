@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collab_portal.files.forms import DocumentField
 from collab_portal.forms import DateField, MoneyField, PortalForm, WholeTextField, text
+from collab_portal.reference.models import WellbeingGoal
+from collab_portal.templatetags.words import paired
 from socialvalue.delivering.standing import Line
 from socialvalue.forms.offers import MOST, WHOLE, QuartersField
 from socialvalue.models import Evidence, Report, Unit
@@ -151,12 +153,22 @@ class SubstituteForm(StepForm):
     title_en = text(_("What you promise instead, in English"), limit=500, language="en")
     title_cy = text(_("What you promise instead, in Welsh"), limit=500, language="cy")
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", _("Choose a unit")), *Unit.choices])
+    less_is_better = forms.BooleanField(label=_("Less of it is better: the numbers are a limit"), required=False)
     from_quarter = forms.TypedChoiceField(label=_("From which quarter on"), coerce=int)
     how = text(_("How you will do it"), limit=2000, rows=4)
     evidence = text(_("How you will show it"), limit=500)
+    goals = forms.MultipleChoiceField(
+        label=_("Which well-being goals does it serve?"),
+        help_text=_("Ticked are those of the promise it stands in for. Change them if it serves others."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(self, *args, line: Line, **kwargs):
         super().__init__(*args, **kwargs)
+        goals = WellbeingGoal.objects.order_by("pk")
+        self.fields["goals"].choices = [(goal.pk, paired(goal, "name")[0]) for goal in goals]
+        self.fields["goals"].initial = line.promise.goals
         self.fields["text"].label = gettext("Why, and why it is worth as much")
         self.fields["quantities"] = QuartersField(
             quarters=len(line.cells),
@@ -169,7 +181,8 @@ class SubstituteForm(StepForm):
         settled = max((each.number for each in line.cells if each.accepted is not None), default=0)
         stands = [each for each in line.cells if each.number > settled and each.stands]
         self.fields["from_quarter"].choices = [(each.number, f"{each.number}: {each.name}") for each in stands]
-        self.order_fields(["title_en", "title_cy", "unit", "from_quarter", "quantities", "how", "evidence", "text"])
+        numbers = ["unit", "less_is_better", "from_quarter", "quantities"]
+        self.order_fields(["title_en", "title_cy", *numbers, "how", "evidence", "goals", "text"])
 
     def clean(self):
         said = super().clean()
@@ -180,7 +193,7 @@ class SubstituteForm(StepForm):
             before, from_then = numbers[: first - 1], numbers[first - 1 :]
             if any(before):
                 self.add_error("quantities", gettext("Leave the quarters before it empty"))
-            elif not any(from_then) or None in from_then:
+            elif None in from_then or not (any(from_then) or said.get("less_is_better")):
                 self.add_error("quantities", gettext("Give a number for each quarter from then on"))
             said["quantities"] = from_then
         return said

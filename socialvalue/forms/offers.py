@@ -125,6 +125,8 @@ class OfferForm(StampedForm):
         else:
             unit = question.get_unit_display()
             words = gettext("In %(unit)s, for each quarter of the contract. Enter 0 where you promise nothing.")
+            if question.less_is_better:
+                words = gettext("In %(unit)s, at most, for each quarter of the contract. Less is better: 0 means none.")
             hint = f"{weight} {words % {'unit': unit}}"
             if question.target is not None:
                 hint += " " + gettext("Target: %(target)s.") % {"target": f"{question.target.normalize():f}"}

@@ -162,6 +162,11 @@ class PointsForm(StampedForm):
                 found[pk] = each
         return found
 
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing to keep, neither from before nor now."""
+        return not self.given and not self.entered
+
     def clean(self):
         cleaned = super().clean()
         if not self.is_draft and not self.errors:

@@ -1,13 +1,14 @@
 """Mails to a panel and to bidders: asked to judge, all have locked, and the letter about an offer."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 
 from collab_portal.feeds import absolute
 from collab_portal.mail.kinds import Message, Payload
 from collab_portal.mail.letters import compose
 from collab_portal.templatetags.words import paired
-from socialvalue import awarding, letters
+from socialvalue import awarding, letters, slow_panels
 from socialvalue.models import Criteria, Decision, PanelMember
 
 WHERE = "lot__opportunity__buyer"
@@ -31,6 +32,22 @@ def locked(payload: Payload, language: str) -> Message:
     criteria = Criteria.objects.select_related(WHERE).get(pk=payload["criteria"])
     subject = gettext("Every evaluator has locked: %(title)s")
     return _compose("socialvalue/email/panel_locked", criteria, subject, "moderation:list")
+
+
+def slow(payload: Payload, language: str) -> Message:
+    member = PanelMember.objects.select_related(f"criteria__{WHERE}").get(pk=payload["member"])
+    opportunity = member.criteria.lot.opportunity
+    heading = gettext("Your scores are still needed: %(title)s") % {"title": paired(opportunity, "title")[0]}
+    lead = gettext("The award is planned from %(day)s on. Please score each offer, and lock your scores before then.")
+    context = {
+        "heading": heading,
+        "lead": lead % {"day": date_format(slow_panels.planned_end(opportunity), "j F Y")},
+        "said": "",
+        "note": gettext("Prices and the others’ scores open when everybody has locked. We remind you once."),
+        "url": absolute(reverse("scores:list", args=_place(member.criteria))),
+        "button": gettext("Score the offers"),
+    }
+    return compose("enterprises/email/network", subject=heading, context=context)
 
 
 def award_letter(payload: Payload, language: str) -> Message:

@@ -157,3 +157,8 @@ class Criterion(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def adds_up(self) -> bool:
+        """The quarters of a percentage do not."""
+        return self.unit != Unit.PER_CENT

@@ -161,6 +161,10 @@ class Promise(models.Model):
             return None
         return self.quantities[place] if 0 <= place < len(self.quantities) else Decimal(0)
 
+    def asks_in(self, quarter: int) -> bool:
+        """Nought of a measure is no promise, unless less is better: then it is the best there is."""
+        return self.less_is_better or self.promised_in(quarter) != 0
+
     def stands_in(self, quarter: int) -> bool:
         return self.from_quarter <= quarter and (self.replaced_from is None or quarter < self.replaced_from)
 

@@ -105,10 +105,21 @@ REASONS: Words = {
 }
 
 
+# Of which weights a sum is wrong, by where they stand.
+SUMS = {
+    "social_value": _("The weights under social value add up to %(sum)s. They must add up to %(declared)s."),
+    "quality": _("The weights under quality add up to %(sum)s. They must add up to %(declared)s."),
+    "quantitative": _("The weights of what is counted add up to %(sum)s. They must add up to %(declared)s."),
+    "qualitative": _("The weights of what is said in words add up to %(sum)s. They must add up to %(declared)s."),
+}
+
+
 def said(reason: Reason) -> str:
     """A reason as a sentence that says what to do."""
     values = {name: _plain(value) for name, value in reason.values.items()}
-    return str(REASONS[reason.code]) % {"where": reason.where, **values}
+    is_sum = reason.code == "weights_do_not_sum" and reason.where in SUMS
+    sentence = SUMS[reason.where] if is_sum else REASONS[reason.code]
+    return str(sentence) % {"where": reason.where, **values}
 
 
 def label(node: Node) -> str:

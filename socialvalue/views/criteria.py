@@ -186,10 +186,16 @@ def publish(request: HttpRequest, opportunity: Opportunity, number: int) -> Http
         except scoring.Refused as refused:
             context["refused"] = [{"message": words.said(each), "target": ""} for each in refused.reasons]
         else:
-            messages.success(request, _("The criteria are published. Bidders can read them, and make their offers."))
+            messages.success(request, _published(opportunity))
             return redirect("criteria:detail", opportunity.reference, number)
         return render(request, "socialvalue/criteria/publish.html", context | {"has_errors": True}, status=422)
     return render(request, "socialvalue/criteria/publish.html", context)
+
+
+def _published(opportunity: Opportunity) -> str:
+    if sealing.is_open(opportunity):
+        return _("The criteria are published. Bidders can read them, and make their offers.")
+    return _("The criteria are published. Bidders can read them now, and make their offers once the tender is open.")
 
 
 def _lot(opportunity: Opportunity, number: int) -> Lot:

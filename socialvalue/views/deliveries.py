@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collab_portal.audit import trail
 from collab_portal.files import answers
 from collab_portal.forms import answer
+from collab_portal.reference.models import WellbeingGoal
+from collab_portal.templatetags.words import paired
 from procurement.drafting.access import for_editors
 from procurement.models import Stage
 from procurement.models.stages import NotAllowed
@@ -183,6 +185,7 @@ def step(request: HttpRequest, delivery: Delivery, seat: Seat, pk: int, kind: st
     last = line.steps[-1] if line.steps and taken in (Kind.APPROVAL, Kind.REFUSAL) else None
     context = {"delivery": delivery, "line": line, "kind": taken, "verb": VERBS[taken], "form": form}
     context |= {"proposed": last and last.substitute, "said": last.text if last else ""}
+    context["goals"] = _goals(last.substitute.goals) if last and last.substitute else []
     return answer(request, "socialvalue/deliveries/step.html", context, form)
 
 
@@ -199,6 +202,10 @@ def _line(delivery: Delivery, pk: int) -> standing.Line:
     if line is None:
         raise Http404
     return line
+
+
+def _goals(codes: list[str]) -> list[str]:
+    return [paired(goal, "name")[0] for goal in WellbeingGoal.objects.filter(pk__in=codes).order_by("pk")]
 
 
 def _require(may: bool) -> None:

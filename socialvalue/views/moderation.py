@@ -54,6 +54,8 @@ def question(request: HttpRequest, member: PanelMember, offers, pk: int) -> Http
         again = form.again()
         context |= {"form": again, "theirs": theirs} | _rows(sheet, found, again)
         return render(request, "socialvalue/panel/question.html", context, status=409)
+    if form.is_bound and form.is_valid() and form.is_empty:
+        form.add_error(None, _("Nothing is entered yet. Give points and a reason for at least one offer."))
     if form.is_bound and form.is_valid():
         step = {"criteria": member.criteria, "question": found, "by": request.user, "at": timezone.now()}
         try:

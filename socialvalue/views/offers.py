@@ -21,7 +21,7 @@ from procurement.wording import moment
 from socialvalue import offering, sealing
 from socialvalue.actions import offers as actions
 from socialvalue.forms.offers import OfferForm, from_standing
-from socialvalue.models import Criteria, StandingAnswer
+from socialvalue.models import Criteria, FeedbackLetter, StandingAnswer
 from socialvalue.offering import Content
 
 
@@ -108,7 +108,8 @@ def receipt(request: HttpRequest, criteria: Criteria, bidder: Organisation) -> H
     if context["offer"] is None:
         return redirect("offers:write", *_place(criteria))
     content = offering.handed_in(context["offer"])
-    context |= {"answers": _answers(criteria, content), "content": content}
+    has_letter = FeedbackLetter.objects.filter(offer=context["offer"]).exists()
+    context |= {"answers": _answers(criteria, content), "content": content, "has_letter": has_letter}
     return render(request, "socialvalue/offers/receipt.html", context)
 
 

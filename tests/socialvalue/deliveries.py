@@ -19,12 +19,12 @@ from tests.socialvalue import offers
 STARTS = date(2026, 1, 1)  # of the contract, so that three quarters are over on `build.NOW`
 
 
-def won(*, bidder=None, buyer=None, asked=None, in_pounds=False, **tender):
+def won(*, bidder=None, buyer=None, asked=None, in_pounds=False, people: int = 3, **tender):
     """A lot that was awarded to the bidder of its one offer: `(offer, publisher of the buyer)`."""
     opportunity = offers.tendering(**({"buyer": buyer} if buyer else {}), **tender)
     criteria = offers.published(opportunity, in_pounds=in_pounds, **({"asked": asked} if asked else {}))
     organisation, person = bidder or offers.bidder()
-    offer = offers.hand_in(criteria, organisation, person)
+    offer = offers.hand_in(criteria, organisation, person, people=people)
     offers.the_deadline_passes(opportunity)
     by = build.user(role="publisher", of=opportunity.buyer)
     award = {"lot": criteria.lot, "supplier": organisation, "supplier_name": organisation.name, "awarded_on": STARTS}

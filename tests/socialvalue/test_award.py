@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
@@ -54,8 +55,22 @@ def test_the_moderator_sees_the_spread_and_nothing_is_filled_in(criteria, modera
     assert csv.getvalue().decode().splitlines()[1].startswith("Cegin Werdd CIC,3")
 
 
+def test_a_result_is_the_same_in_whatever_order_the_database_keeps_its_keys(criteria, moderator, seats):
+    panels.agree(criteria, 4, 5, by=moderator)
+    with sealing.opened(criteria) as found:
+        record = awarding.record_of(criteria, found)
+
+    turned = {bid: dict(reversed(said.items())) for bid, said in reversed(record.agreed.items())}
+
+    assert awarding.same(record, msgspec.structs.replace(record, agreed=turned))
+    assert list(turned) != list(record.agreed)
+    assert not awarding.same(record, msgspec.structs.replace(record, names=dict.fromkeys(record.names, "Nobody")))
+
+
 def test_a_consensus_has_points_and_a_reason_or_is_refused(criteria, moderator, seats):
     client, page = signed_in(moderator), agreed_page(criteria)
+    nothing = client.post(page, typed(client.get(page)))
+    assert (nothing.status_code, "Nothing is entered yet" in nothing.text) == (422, True)
     first, second = panels.all_offers(criteria)
     half = {f"points_{first.pk}": "4", f"points_{second.pk}": "5", f"reason_{second.pk}": "Better plan."}
 
@@ -182,7 +197,8 @@ def test_each_bidder_gets_its_own_letter_once_in_its_language_first(criteria, mo
     loser, winner = panels.all_offers(criteria)
     person = build.user(role="editor", of=loser.bidder, language="cy")
     client, own = signed_in(moderator), url("letters:own", criteria)
-    before = signed_in(person).get(own)
+    before, receipt = signed_in(person).get(own), url("offers:receipt", criteria)
+    assert own not in signed_in(person).get(receipt).text
 
     client.post(url("letters:send", criteria, loser.pk))
     client.post(url("letters:send", criteria, loser.pk))
@@ -194,8 +210,10 @@ def test_each_bidder_gets_its_own_letter_once_in_its_language_first(criteria, mo
     for said in ("It did not win. The award goes to Rival CIC", "Where the winner was ahead", panels.REASON):
         assert said in letter
     assert "£80,000" not in letter
+    assert own in signed_in(person).get(receipt).text
     rival = build.user(role="editor", of=winner.bidder)
     assert signed_in(rival).get(own).status_code == 404  # hers was not sent
+    assert own not in signed_in(rival).get(receipt).text
     assert signed_in(rival).get(url("letters:letter", criteria, loser.pk)).status_code == 404
     mails = Delivery.objects.filter(kind="award-letter")
     assert person.email in {each.address for each in mails}

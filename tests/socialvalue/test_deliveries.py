@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from collab_portal.mail.models import Delivery as Mail
 from procurement.models.stages import NotAllowed
+from socialvalue import scoring
 from socialvalue.actions import deliveries as actions
 from socialvalue.actions import remedies
 from socialvalue.delivering import mailing, standing
@@ -135,6 +136,46 @@ def test_a_report_is_accepted_in_part_and_counts_by_that(delivery, promise, supp
     assert "people,January to March 2026,3.00,3.00,2.00" in rows
 
 
+@pytest.mark.parametrize(
+    ("evidenced", "percent", "excess", "standing_of", "unknown"),
+    [
+        ((8, 12), 100, 0, scoring.Standing.GREEN, ()),
+        ((0, 0), 100, 0, scoring.Standing.GREEN, ()),
+        ((10, 15), 80, 5, scoring.Standing.AMBER, ()),
+        ((20, None), 50, 10, scoring.Standing.RED, ("2",)),
+        ((None, None), None, 0, scoring.Standing.UNKNOWN, ("1", "2")),
+    ],
+)
+def test_where_less_is_better_only_what_is_known_is_compared(evidenced, percent, excess, standing_of, unknown):
+    quarters = ["1", "2", "3"]
+    told = dict(zip(quarters, [None if each is None else Decimal(each) for each in evidenced], strict=False))
+
+    found = scoring.delivered(
+        quarters, dict.fromkeys(quarters, Decimal(10)), told, "2", direction=scoring.Direction.LESS
+    )
+
+    assert (found.promised, found.percent, found.shortfall) == (20, percent, excess)
+    assert (found.standing, found.unknown) == (standing_of, unknown)
+
+
+def test_a_promise_of_none_is_one_where_less_is_better():
+    asked = offers.measures("tonnes", "")
+    asked[0].direction = "less"
+    asked[0].save()
+    offer, _by = deliveries.won(asked=asked, people=0)
+    delivery = deliveries.begun_from(offer)
+
+    promise = deliveries.counted(delivery)
+    assert promise.quantities == [Decimal(0)] * 4
+    assert line_of(promise).state == standing.State.UNKNOWN
+    assert line_of(promise).cells[0].is_missing
+    for quarter in (1, 2, 3):
+        deliveries.reported(promise, quarter, 0, accept=0)
+    assert (line_of(promise).state, line_of(promise).to_date.percent) == (standing.State.KEPT, 100)
+    deliveries.reported(promise, 3, 1, accept=1)
+    assert (line_of(promise).state, line_of(promise).to_date.percent) == (standing.State.BEHIND, 0)
+
+
 def test_a_query_is_answered_by_the_next_report_and_a_rejected_one_counts_for_nothing(promise, supplier, officer):
     first = deliveries.reported(promise, 1, 3, by=supplier)
     actions.decide(report=first, verdict=Report.State.QUERIED, by=officer, at=build.NOW, reason="Who were they?")
@@ -162,13 +203,13 @@ def test_a_substitute_joins_the_plan_and_the_original_stays_visible(delivery, pr
     assert step(ours, "retention", amount="100").status_code == 422  # nobody has asked yet
     assert step(ours, "query").status_code == 302
     instead = {"title_en": "Hours of mentoring", "unit": "hours", "from_quarter": "2", "how": "In person"}
+    instead["goals"] = "WBG2"
     early = {f"quantities_q{n}": "40" for n in (1, 2, 3, 4)}
     assert step(theirs, "proposal", **instead, **early).status_code == 422
     assert step(theirs, "proposal", **instead, **early | {"quantities_q1": ""}).status_code == 302
-    assert (
-        "Hours of mentoring"
-        in ours.get(reverse("deliveries:step", args=[delivery.reference, promise.pk, "approval"])).text
-    )
+    asked = ours.get(reverse("deliveries:step", args=[delivery.reference, promise.pk, "approval"])).text
+    assert "Hours of mentoring" in asked
+    assert "A resilient Wales" in asked
     assert step(ours, "approval").status_code == 302
 
     lines = standing.lines(delivery, TODAY)
@@ -177,7 +218,7 @@ def test_a_substitute_joins_the_plan_and_the_original_stays_visible(delivery, pr
     assert [cell.stands for cell in original.cells] == [True, False, False, False]
     assert (original.to_date.promised, original.state) == (3, standing.State.KEPT)
     assert [cell.promised for cell in substitute.cells] == [0, 40, 40, 40]
-    assert (substitute.to_date.promised, substitute.promise.goals) == (80, promise.goals)
+    assert (substitute.to_date.promised, substitute.promise.goals) == (80, ["WBG2"])
     assert [each.kind for each in original.steps] == [Kind.QUERY, Kind.PROPOSAL, Kind.APPROVAL]
     shown = page(theirs, delivery).text
     assert "<s>3</s>" in shown

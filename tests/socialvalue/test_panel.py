@@ -1,5 +1,6 @@
 """A panel scores alone: nobody comes in too early, too late or with an interest, and nothing that was typed is lost."""
 
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from collab_portal.accounts.personal_data import erase, export
 from collab_portal.audit.models import Act
+from collab_portal.mail import kinds
 from collab_portal.mail.models import Delivery
 from procurement.models.stages import NotAllowed
-from socialvalue import judging, sealing
+from socialvalue import judging, sealing, slow_panels
 from socialvalue.actions import offers as offering
 from socialvalue.actions import panel as actions
 from socialvalue.actions.panel import Given
@@ -216,6 +218,28 @@ def test_when_all_have_locked_the_panel_is_closed_and_prices_open(criteria):
     content = offers.content(criteria)
     with pytest.raises(NotAllowed):
         offering.enter_offer(criteria=criteria, name="Late Ltd", by=moderator.user, content=content)
+
+
+def test_a_week_before_the_planned_award_whoever_has_not_locked_is_reminded_once(criteria):
+    slow, quick, gone = (panels.member(criteria, build.user(name=name)) for name in ("Slow", "Quick", "Gone"))
+    panels.member(criteria, role="moderator")
+    panels.score(quick, 3, 4)
+    panels.lock(quick)
+    now = timezone.now()
+    actions.stand_down(member=gone, because="On leave", by=panels.publisher(criteria), at=now)
+    planned = timezone.localdate(now) + timedelta(days=20)
+    criteria.lot.opportunity.__class__.objects.update(award_earliest=planned, award_latest=planned)
+
+    assert [slow_panels.remind(at=now + timedelta(days=days)) for days in (1, 12, 13, 14)] == [0, 0, 1, 1]
+
+    mail = Delivery.objects.get(kind="panel-slow")
+    assert mail.address == slow.user.email
+    kind = kinds.get("panel-slow")
+    assert reverse("scores:list", args=[criteria.lot.opportunity.reference, 1]) in kind.render(mail.payload, "en").text
+    assert kind.still_wanted(mail.payload) is None
+    panels.score(slow, 3, 4)
+    panels.lock(slow)
+    assert kind.still_wanted(mail.payload)
 
 
 def test_points_off_the_scale_are_refused_whoever_asks(criteria):

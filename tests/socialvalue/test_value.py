@@ -132,7 +132,7 @@ def test_every_reason_label_and_formula_has_words():
                 assert scoring_words.label(node)
                 assert scoring_words.formula(node)
     assert scoring_words.said(Reason("weights_do_not_sum", "quality", {"sum": Decimal("64.00"), "declared": 60})) == (
-        "The weights of the criteria add up to 64. They must add up to 60."
+        "The weights under quality add up to 64. They must add up to 60."
     )
     assert value_words.said(Reason("share", "jobs", {"factor": "dropoff"})).endswith("under “Lost in each later year”.")
 
