@@ -154,7 +154,8 @@ if Path(sys.argv[0]).name == "gunicorn" or env.bool("DATABASE_POOL", default=Fal
     # Nobody waits longer for a page; a statement that would go on gives its connection back.
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # nobody gets an error because the database was restarted before
 
 REDIS_URL = env("REDIS_URL")
 # Celery names a unix socket differently from everybody else.
@@ -163,6 +164,7 @@ CACHES = {"default": {"BACKEND": "collab_portal.cache.ForgivingRedisCache", "LOC
 CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 1}
 CLOCK_SECONDS = 15  # between two looks at what is due
 TASK_TIME_LIMIT = 300  # seconds, after which the worker kills a task that hangs
+SHEET_LEASE_SECONDS = 600  # longer than any task: then another worker goes on with a sheet that was begun
 
 # Mail goes to an SMTP server. A local run without one writes it into a folder, which /dev/mail/ shows.
 MAIL_FOLDER = LOCAL_DIR / "mail"

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
@@ -15,11 +16,15 @@ from collab_portal.sheets.reading import Book, Sheet, open_book
 from collab_portal.sheets.report import Report
 
 Fixes = Mapping[str, Mapping[str, str]]
-ABANDONED = timedelta(minutes=10)  # without a sign of life, another worker may go on
 
 
 def new_reference() -> str:
     return secrets.token_hex(8)
+
+
+def _lease() -> timedelta:
+    """Without a sign of life for so long, another worker may go on."""
+    return timedelta(seconds=settings.SHEET_LEASE_SECONDS)
 
 
 class SheetUploadQuerySet(models.QuerySet):
@@ -33,12 +38,12 @@ class SheetUploadQuerySet(models.QuerySet):
 
     def due(self, at: datetime):
         """To be applied by a worker: not begun, or begun by one that has given no sign of life since."""
-        stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - ABANDONED)
+        stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - _lease())
         return self.filter(stale, state=SheetUpload.State.APPLYING).order_by("queued_at")
 
     def unseen(self, at: datetime):
         """Their columns are known, but nobody has looked the rows over."""
-        stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - ABANDONED)
+        stale = models.Q(alive_at=None) | models.Q(alive_at__lt=at - _lease())
         return self.filter(stale, state=SheetUpload.State.MAPPED).order_by("uploaded_at")
 
     def understood(self):
