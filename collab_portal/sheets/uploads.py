@@ -126,9 +126,10 @@ class SheetUpload(models.Model):
 
     def record(self, number: int) -> Record | None:
         """One row below the headings, also one that was left aside: it may be data nevertheless."""
-        taken = {each.number: each for each in self.records()}
-        aside = {} if number in taken else {each.number: each for each in self._records({**self.fixes, str(number): {}})}
-        return taken.get(number) or aside.get(number)
+        for fixes in (self.fixes, {**self.fixes, str(number): {}}):
+            if found := next((each for each in self._records(fixes) if each.number == number), None):
+                return found
+        return None
 
     def is_aside(self, record: Record) -> bool:
         """Nobody has said yet that it is data."""

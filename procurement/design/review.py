@@ -44,6 +44,11 @@ class Review:
         return [(result, [each for each in found if each.result == result]) for result, _count in self.summary]
 
     @property
+    def barriers(self) -> list[Finding]:
+        """What keeps small providers out, the worst first."""
+        return [each for each in worst_first(self.findings) if not is_open([each])]
+
+    @property
     def is_open(self) -> bool:
         return is_open(self.findings)
 

@@ -16,7 +16,7 @@ from enterprises.models import Enterprise
 from procurement import snapshot
 from procurement.engagement import fit, partners
 from procurement.engagement.fit import Fit, entry_of
-from procurement.models import Consortium, Interest, Opportunity, Release
+from procurement.models import Consortium, ConsortiumMember, Interest, Opportunity, Release
 from procurement.snapshot import Snapshot
 
 FEWEST_SHOWN = 3  # fewer could be named by anybody who knows the trade
@@ -65,12 +65,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One of a group, with its share in per cent. Its fit is that of it alone: together they may do more."""
+
+    name: str
+    url: str
+    share: Decimal
+    fit: Fit | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Group:
     """Several who answer together, the lead first."""
 
     said: Consortium
     part: str
-    members: list[tuple[str, str, Decimal]]  # name, profile, share in per cent
+    members: list[Member]
 
 
 class Answers:
@@ -86,9 +97,13 @@ class Answers:
         grouped = partners.in_formed_groups(self._opportunity.pk)
         rows = [each for each in rows if (each.organisation_id, each.lot) not in grouped]
         parts = part_names(self._opportunity, rows)
-        listed = [(entry, each.lot) for each in rows if (entry := entry_of(each.organisation))]
-        fits = fit.of(self._said, listed) if listed else {}
+        fits = self._fits((each.organisation, each.lot) for each in rows)
         return [_row(each, parts[each.version, each.lot], fits) for each in rows]
+
+    def _fits(self, places: Iterable[tuple[Organisation | None, int | None]]) -> Mapping[fit.Part, Fit]:
+        """Of those that are in the directory."""
+        listed = [(entry, lot) for organisation, lot in places if (entry := entry_of(organisation))]
+        return fit.of(self._said, listed) if listed else {}
 
     @cached_property
     def _said(self) -> Snapshot:
@@ -106,7 +121,10 @@ class Answers:
         formed = Consortium.objects.formed().filter(opportunity=self._opportunity)
         found = list(formed.prefetch_related("members__organisation__enterprise").order_by("formed_at", "pk"))
         parts = part_names(self._opportunity, found)
-        return [_group(each, parts[each.version, each.lot]) for each in found]
+        fits = self._fits((member.organisation, each.lot) for each in found for member in each.members.all())
+        noted = self._rows().interested().exclude(note="").values_list("organisation", "lot", "note")
+        notes = {(organisation, lot): note for organisation, lot, note in noted}
+        return [_group(each, parts[each.version, each.lot], fits, notes) for each in found]
 
     @cached_property
     def reasons(self) -> list[tuple[str, int]]:
@@ -128,13 +146,14 @@ class Answers:
             *(gettext("Said on"), gettext("Fit")),
         ]
         for group in self.groups:
-            names = ", ".join(f"{name} ({share.normalize():f} %)" for name, _url, share in group.members)
-            lead = str(Interest.Role.LEAD.label)
-            yield [f"{group.said.name}: {names}", "", group.part, lead, "", group.said.formed_at.date(), ""]
+            on = group.said.formed_at.date()
+            for place, each in enumerate(group.members):
+                role = str(Interest.Role.PARTNER.label if place else Interest.Role.LEAD.label)
+                name = f"{group.said.name}: {each.name} ({each.share.normalize():f} %)"
+                yield [name, _full(each.url), group.part, role, each.note, on, str(each.fit or "")]
         for row in self.interested:
             said = row.said
-            address = f"{settings.PORTAL_URL}{row.url}" if row.url else ""
-            told = [row.name, address, row.part, str(said.get_role_display()), said.note, said.said_at.date()]
+            told = [row.name, _full(row.url), row.part, str(said.get_role_display()), said.note, said.said_at.date()]
             yield [*told, str(row.fit or "")]
 
 
@@ -164,10 +183,21 @@ def _row(said: Interest, part: str, fits: Mapping[fit.Part, Fit]) -> Row:
     return Row(said, said.organisation.name, _profile(said.organisation), part, found)
 
 
-def _group(group: Consortium, part: str) -> Group:
+def _group(group: Consortium, part: str, fits: Mapping[fit.Part, Fit], notes: Mapping[fit.Part, str]) -> Group:
     members = sorted(group.members.all(), key=lambda each: (each.organisation_id != group.lead_id, each.pk))
-    told = [(each.organisation.name, _profile(each.organisation), each.share) for each in members]
-    return Group(group, part, told)
+    return Group(group, part, [_member(each, group.lot, fits, notes) for each in members])
+
+
+def _member(
+    member: ConsortiumMember, lot: int | None, fits: Mapping[fit.Part, Fit], notes: Mapping[fit.Part, str]
+) -> Member:
+    who, entry = member.organisation, entry_of(member.organisation)
+    found = fits.get((entry.pk, lot)) if entry else None
+    return Member(who.name, _profile(who), member.share, found, notes.get((who.pk, lot), ""))
+
+
+def _full(url: str) -> str:
+    return f"{settings.PORTAL_URL}{url}" if url else ""
 
 
 def _profile(organisation: Organisation) -> str:

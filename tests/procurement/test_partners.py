@@ -114,12 +114,30 @@ def test_the_buyer_sees_one_interest_once_everybody_has_confirmed(client, opport
 
     answers = interests.Answers(opportunity)
     assert group.formed_at
-    assert [[(name, share) for name, _url, share in each.members] for each in answers.groups] == [
+    assert [[(who.name, who.share) for who in each.members] for each in answers.groups] == [
         [("Aelwyd CIC", 60), ("Bara CIC", 40)]
     ]
     assert [each.name for each in answers.interested] == ["Dros CIC"]
     assert answers.organisations == 2
     assert interests.public_count(opportunity.pk) == 0  # two are too few to be told
+
+
+def test_the_buyer_sees_how_each_of_a_group_fits_and_what_it_noted(client):
+    opportunity = build.opportunity(value_amount=120_000, lots=[{"value_amount": 20_000}, {"value_amount": 100_000}])
+    lead, partner = editor(opportunity, "Aelwyd CIC"), editor(opportunity, "Bara CIC")
+    partner.acting_for.enterprise.activities.update(served_codes=["W06000011"])
+    partner.acting_for.interests.update(note="=We have two vans")
+    confirmed(proposed(opportunity, lead, partner), partner)
+    client.force_login(build.user(role="viewer", of=opportunity.buyer))
+
+    page = client.get(address("interested", opportunity)).text
+    sheet = client.get(address("interested-csv", opportunity)).getvalue().decode()
+
+    for shown in (page, sheet):
+        assert "Nobody has checked it yet; not in Gwynedd" in shown
+        assert "=We have two vans" in shown
+    assert "Clwyd caterers: Bara CIC (40 %)" in sheet
+    assert "'=We" in sheet
 
 
 def test_nobody_confirms_for_another(client, opportunity):

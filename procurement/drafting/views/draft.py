@@ -20,7 +20,7 @@ from procurement.drafting.answers import answered
 from procurement.drafting.forms.steps import DropForm
 from procurement.drafting.forms.what import NewForm
 from procurement.drafting.overview import Overview
-from procurement.drafting.views.findings import of_section
+from procurement.drafting.views.findings import of_section, of_working_copy
 from procurement.models import Opportunity, Stage
 
 
@@ -91,6 +91,7 @@ def check(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         "overview": overview,
         "answered": answers,
         "advice": found.get(opportunity.reference),
+        "barriers": of_working_copy(opportunity, overview.said).barriers,
     }
     return render(request, "procurement/draft/check.html", context)
 

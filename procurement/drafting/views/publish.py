@@ -13,6 +13,7 @@ from procurement import actions
 from procurement.drafting.access import for_members, for_publishers
 from procurement.drafting.forms.steps import PublishForm
 from procurement.drafting.overview import Overview
+from procurement.drafting.views.findings import of_working_copy
 from procurement.models import Opportunity
 
 
@@ -26,6 +27,7 @@ def publish(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
         return redirect("pipeline:edit", opportunity.reference)
     form = PublishForm(request.POST if request.method == "POST" else None, publication=overview.publication)
     context = {"overview": overview, "opportunity": opportunity, "form": form}
+    context["barriers"] = of_working_copy(opportunity, overview.said).barriers
     if form.is_stale:
         context |= {"form": form.again(), "conflict": True}
         return render(request, "procurement/draft/publish.html", context, status=409)

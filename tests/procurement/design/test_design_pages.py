@@ -55,6 +55,17 @@ def test_the_overview_lists_the_worst_first_and_leads_to_where_it_can_be_mended(
     assert "Some of this keeps small providers out." in found.text
 
 
+@pytest.mark.parametrize("last_look", ["check", "publish"])
+def test_before_publishing_one_is_told_what_keeps_small_providers_out(client, draft, last_look):
+    actions.amend(opportunity=draft, by=draft.buyer.memberships.get().user, payment_days=45)
+
+    told = page(client, last_look, draft.reference).text
+    actions.amend(opportunity=draft, by=draft.buyer.memberships.get().user, payment_days=30)
+
+    assert "Unlawful as written F-13 Invoices are paid in 30 days" in told
+    assert "F-13" not in page(client, last_look, draft.reference).text
+
+
 def test_a_public_body_sees_where_it_set_its_own_figure(client, draft):
     DesignThreshold.objects.create(organisation=draft.buyer, limit="F-09 advice", value=Decimal(40))
 
