@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORTAL = exec $(PYTHON) -m collab_portal.local
 
-.PHONY: run test check fix bench attack crawl messages lock
+.PHONY: run test check fix bench attack crawl chaos messages lock
 
 run:       # the portal on this machine, until Ctrl-C; PORT=8000
 	@$(PORTAL) run
@@ -24,6 +24,9 @@ attack:    # the forty attacks; SIZE=small make attack for the short form
 
 crawl:     # all pages as everybody, in both languages; SIZE=small make crawl for the short form
 	@$(PORTAL) crawl -- $(ARGS)
+
+chaos:     # everything killed, paused and filled under load; SIZE=small make chaos for the short form, ARGS=7 for a seed
+	@$(PORTAL) chaos -- $(ARGS)
 
 messages:  # collect the texts to translate; make messages ARGS="back.po" takes in what a translator sent back
 	@$(PORTAL) messages -- $(ARGS)

@@ -63,7 +63,6 @@ LONGEST_FIRST = (
     "browser/test_officer.py",
     "test_routes.py",
     "local/test_runner.py",
-    "chaos/test_chaos.py",
     "chaos/test_senders.py",
     "browser/test_trust.py",
     "browser/test_accounts.py",

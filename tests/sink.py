@@ -8,7 +8,8 @@
     slow@…      accepted, and answered only after `--slow` seconds
     hang@…      never answered, and not accepted
 
-Anybody else's is accepted, and answered after `--delay` seconds.
+Anybody else's is accepted, and answered after `--delay` seconds; unless the server is in a `Mood`, which then goes for
+everybody.
 """
 
 import argparse
@@ -21,11 +22,21 @@ import time
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_RECIPIENT = {"later": "451 4.3.0 not now", "never": "550 5.1.1 no such mailbox", "full": "552 5.2.2 mailbox full"}
 AT_MESSAGE = {"blocked": "554 5.7.1 not wanted"}
+
+
+class Mood(StrEnum):
+    """How the server treats everybody, until told otherwise."""
+
+    FRIENDLY = ""
+    REFUSING = "refusing"  # "451 not now" to every sender
+    HANGING = "hanging"  # never answers a message, and does not accept it
+    CUTTING = "cutting"  # accepts, and cuts the line before the answer (RFC 1047)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class Accepted:
     message_id: str
     recipient: str
     content: str
+    is_cut: bool = False  # the sender was not told
 
     @property
     def mail(self) -> EmailMessage:
@@ -52,6 +64,16 @@ class Sink:
             [sys.executable, "-m", "tests.sink", *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         self.port = int(self.process.stdout.readline())
+
+    def feel(self, mood: Mood) -> None:
+        """From the next command on."""
+        new = self._mood.with_suffix(".new")
+        new.write_text(mood)
+        new.replace(self._mood)
+
+    @property
+    def _mood(self) -> Path:
+        return _mood_beside(self.log)
 
     @property
     def url(self) -> str:
@@ -89,8 +111,22 @@ class Sink:
 class _Handler:
     def __init__(self, log: Path, delay: float, slow: float):
         self.file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.mood_file = _mood_beside(log)
         self.delay = delay
         self.slow = slow
+
+    @property
+    def mood(self) -> Mood:
+        try:
+            return Mood(self.mood_file.read_text())
+        except FileNotFoundError:
+            return Mood.FRIENDLY
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.mood == Mood.REFUSING:
+            return "451 4.3.2 not now"
+        envelope.mail_from = address
+        return "250 2.1.0 ok"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         refusal = AT_RECIPIENT.get(_name(address))
@@ -104,18 +140,25 @@ class _Handler:
         name = _name(recipient)
         if name in AT_MESSAGE:
             return AT_MESSAGE[name]
-        if name == "hang":
+        mood = self.mood
+        if name == "hang" or mood == Mood.HANGING:
             await asyncio.Event().wait()
-        self._accept(envelope.content, recipient)
+        is_cut = name == "drop" or mood == Mood.CUTTING
+        self._accept(envelope.content, recipient, is_cut=is_cut)
         await asyncio.sleep(self.slow if name == "slow" else self.delay)
-        if name == "drop":
+        if is_cut:
             server.transport.abort()
         return "250 2.0.0 accepted"
 
-    def _accept(self, content: bytes, recipient: str) -> None:
+    def _accept(self, content: bytes, recipient: str, *, is_cut: bool) -> None:
         message_id = str(message_from_bytes(content, policy=policy.default)["Message-ID"])
-        line = json.dumps({"message_id": message_id, "recipient": recipient, "content": content.decode()})
+        known = {"message_id": message_id, "recipient": recipient, "content": content.decode(), "is_cut": is_cut}
+        line = json.dumps(known)
         os.write(self.file, line.encode() + b"\n")
+
+
+def _mood_beside(log: Path) -> Path:
+    return log.with_suffix(".mood")
 
 
 def _name(address: str) -> str:

@@ -9,13 +9,14 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   bench      run the measurements; what follows goes to them
   attack     try to break into a portal started for it; what follows names lines, such as S10
   crawl      walk through all pages as everybody, in both languages
+  chaos      break a portal started for it, under load, and count what was lost; what follows is a seed
   check      everything that can be said about the code without running it
   build      compile the styles and the Welsh catalogue, as a deployment needs them
   fix        put right what ruff can put right
   messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """
-COMMANDS = ("run", "test", "bench", "attack", "crawl", "check", "build", "fix", "messages", "lock")
+COMMANDS = ("run", "test", "bench", "attack", "crawl", "chaos", "check", "build", "fix", "messages", "lock")
 
 
 def main() -> int:
@@ -56,6 +57,8 @@ def _carry_out(command: str, arguments: list[str]) -> int:
         return testing.attack(arguments)
     if command == "crawl":
         return testing.crawl(arguments)
+    if command == "chaos":
+        return testing.chaos(arguments)
     if command == "check":
         return checks.check()
     if command == "build":

@@ -24,7 +24,7 @@ def start(processes: Processes, *, state: Path, durable: bool) -> None:
     else:
         environment |= postgres.start(processes, state=state, sockets=sockets, durable=durable)
     if not environment.get("REDIS_URL"):
-        environment["REDIS_URL"] = _start_redis(processes, state, sockets, durable)
+        environment["REDIS_URL"] = start_redis(processes, state, sockets, durable)
     processes.stop_these_last()
 
 
@@ -52,7 +52,8 @@ def throw_away(state: Path) -> None:
     shutil.rmtree(state, ignore_errors=True)
 
 
-def _start_redis(processes: Processes, state: Path, sockets: Path, durable: bool) -> str:
+def start_redis(processes: Processes, state: Path, sockets: Path, durable: bool) -> str:
+    """Start the broker and return its address."""
     import redis
 
     path = sockets / "redis.sock"

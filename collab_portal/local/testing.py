@@ -1,4 +1,4 @@
-"""`make test`, `bench`, `attack`, `crawl`: servers that are thrown away afterwards, and one command that uses them."""
+"""`make test`, `bench`, `attack`, `crawl`, `chaos`: servers that are thrown away, and one command that uses them."""
 
 import fcntl
 import os
@@ -13,11 +13,12 @@ from pathlib import Path
 
 from collab_portal.local import assets, install, postgres, servers, template
 from collab_portal.local import processes as children
-from collab_portal.local.environment import ROOT, RunLock
+from collab_portal.local.environment import OFFLINE, ROOT, RunLock
 from collab_portal.local.processes import Processes, StopRequested, run_step, say
 
 PREFIX = "portal-test-"
 BEING_MADE = 60  # seconds
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "REDIS_URL")
 
 
 def test(arguments: list[str]) -> int:
@@ -53,33 +54,57 @@ def crawl(arguments: list[str]) -> int:
     return _against_a_portal("tests.crawl", arguments, CHROMIUM=install.browser())
 
 
+def chaos(arguments: list[str]) -> int:
+    """Start the portal as in production, break it under load, and count what was lost. It starts its own servers."""
+    for address in ADDRESSES:
+        os.environ.pop(address, None)
+    assets.build()
+    with _throw_away_folder() as (state, _lock):
+        template.copy_into(state)
+        _collect_styles(os.environ | OFFLINE)
+        environment = os.environ | {"PORTAL_CHAOS_FOLDER": str(state)}
+        return _in_front([sys.executable, "-m", "tests.chaos", *arguments], environment)
+
+
 def _against_a_portal(module: str, arguments: list[str], **variables: str) -> int:
     """Let a module start a portal for itself, on servers that are thrown away. Nothing that anybody uses is touched."""
-    for address in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+    for address in ADDRESSES:
         os.environ.pop(address, None)
     assets.build()
     with _throw_away_servers(durable=False, migrated=True) as processes:
         variables |= {"PORTAL_LOCAL": "1", "PORTAL_TEST_TEMPLATE": postgres.DATABASE}
         environment = processes.environment | variables
-        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-        run_step("Collecting the styles", collect, environment=environment)
+        _collect_styles(environment)
         return _in_front([sys.executable, "-m", module, *arguments], environment)
+
+
+def _collect_styles(environment: dict[str, str]) -> None:
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    run_step("Collecting the styles", collect, environment=environment)
 
 
 @contextmanager
 def _throw_away_servers(*, durable: bool, migrated: bool = False) -> Iterator[Processes]:
+    with _throw_away_folder() as (state, lock):
+        processes = Processes(state / "log", dict(os.environ), keep_open=(lock.fileno(),))
+        try:
+            if migrated:
+                template.copy_into(state)
+            servers.start(processes, state=state, durable=durable)
+            yield processes
+        finally:
+            processes.stop()
+
+
+@contextmanager
+def _throw_away_folder() -> Iterator[tuple[Path, RunLock]]:
     _sweep()
     state = Path(tempfile.mkdtemp(prefix=PREFIX))
     lock = RunLock(state)
     lock.take()
-    processes = Processes(state / "log", dict(os.environ), keep_open=(lock.fileno(),))
     try:
-        if migrated:
-            template.copy_into(state)
-        servers.start(processes, state=state, durable=durable)
-        yield processes
+        yield state, lock
     finally:
-        processes.stop()
         servers.throw_away(state)
 
 

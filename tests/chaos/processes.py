@@ -10,22 +10,25 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection
 
+from collab_portal.local.environment import ROOT
 from collab_portal.local.processes import die_with_parent
 
 
 class Process:
     """One process and whatever it forks."""
 
-    def __init__(self, command: list, *, environment: dict[str, str] | None = None, log: Path):
+    def __init__(
+        self, command: list, *, environment: dict[str, str] | None = None, log: Path, fds: tuple[int, ...] = ()
+    ):
         self.log = log
         with log.open("ab") as output:
             self.running = subprocess.Popen(
                 [str(part) for part in command],
-                cwd=settings.BASE_DIR,
+                cwd=ROOT,
                 env=environment,
+                pass_fds=fds,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -48,6 +51,27 @@ class Process:
 
     def wait(self, seconds: float = 30) -> int:
         return self.running.wait(seconds)
+
+    def end(self, seconds: float) -> None:
+        """Give it some time to stop by itself."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(seconds)
+        self.kill()
+
+
+def children(pid: int) -> dict[int, str]:
+    """The processes that one has forked, each with its command line."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended while we looked
+            if int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) == pid:
+                found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found
+
+
+def family(pid: int) -> list[int]:
+    """All that came of it, also those that lead a session of their own."""
+    return [each for child in children(pid) for each in (child, *family(child))]
 
 
 def environment(*, email_url: str, redis_url: str = "unix:///nonexistent/redis.sock") -> dict[str, str]:
