@@ -29,7 +29,7 @@ class Advice:
 def of(criteria: Criteria, questions: Sequence[Criterion]) -> list[Advice]:
     social = [each for each in questions if each.part == Criterion.Part.SOCIAL_VALUE]
     asked = [*_measures(social), *_twice(social), *_words(criteria, questions)]
-    return [*_amount(criteria, social, questions), *_method(criteria), *asked]
+    return [*_amount(criteria, social, questions), *_method(criteria), *_tie(criteria), *asked]
 
 
 def _amount(criteria: Criteria, social: Sequence[Criterion], questions: Sequence[Criterion]) -> Iterator[Advice]:
@@ -80,6 +80,16 @@ def _method(criteria: Criteria) -> Iterator[Advice]:
             gettext("Pounds for social value cost small providers work that a small contract does not pay for."),
             gettext("Compare each measure in its own unit, or ask in words only."),
             "method",
+        )
+
+
+def _tie(criteria: Criteria) -> Iterator[Advice]:
+    if criteria.tie == Criteria.Tie.SHARED:
+        yield Advice(
+            "shared-place",
+            gettext("If two offers are equal, nothing says which of them has the award."),
+            gettext("Choose what decides between equals, unless the contract has room for both."),
+            "price",
         )
 
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.utils.translation import get_language
 
+from collab_portal.accounts.models import Language
 from socialvalue import judging, rules, scoring, sealing
 from socialvalue.exact import quotient, total
 from socialvalue.models import Answer, Criteria, Criterion, Decision, Offer, Result, Unit
@@ -30,11 +32,17 @@ class Record(msgspec.Struct, frozen=True):
     names: dict[str, str]
     languages: dict[str, str]
     agreed: dict[str, dict[str, Agreed]]
+    names_cy: dict[str, str] = {}  # of those that have a name in Welsh too
 
     @property
     def winners(self) -> list[str]:
         """By name."""
-        return [self.names[bid] for bid in self.result.winners]
+        return called(self, self.result.winners)
+
+    def name(self, bid: str) -> str:
+        """Of the bidder, in the language of the page."""
+        in_welsh = self.names_cy.get(bid) if get_language() == Language.WELSH else None
+        return in_welsh or self.names[bid]
 
 
 class NotAgreed(Exception):
@@ -55,7 +63,8 @@ def record_of(criteria: Criteria, offers: Iterable[Offer]) -> Record:
     return Record(
         result=scoring.score(rules.frozen(criteria), bids),
         bids=bids,
-        names={str(each.pk): each.name for each in sheet.offers},
+        names={str(each.pk): _name_in_english(each) for each in sheet.offers},
+        names_cy={str(each.pk): each.bidder.name_cy for each in sheet.offers if each.bidder and each.bidder.name_cy},
         languages={str(each.pk): each.language for each in sheet.offers},
         agreed={
             str(offer.pk): {
@@ -66,6 +75,11 @@ def record_of(criteria: Criteria, offers: Iterable[Offer]) -> Record:
             for offer in sheet.offers
         },
     )
+
+
+def _name_in_english(offer: Offer) -> str:
+    """Or the only one there is: the same for everybody, in whatever language they look at it."""
+    return (offer.bidder.name_en or offer.bidder.name_cy) if offer.bidder else offer.bidder_name
 
 
 def bids_of(criteria: Criteria, sheet: judging.Sheet, prices: dict[int, Decimal]) -> Iterable[scoring.Bid]:
@@ -112,6 +126,11 @@ def decision_on(criteria: Criteria) -> Decision | None:
     return found.order_by("-result__version").first()
 
 
+def winners(decision: Decision, record: Record) -> tuple[str, ...]:
+    """Who has the award: the first, or who was chosen among equals."""
+    return (str(decision.winner_id),) if decision.winner_id else record.result.winners
+
+
 def same(one: Record, other: Record) -> bool:
     """Nothing that decides has changed: not the rule, not an offer, not a word of the consensus.
 
@@ -130,4 +149,4 @@ def ranks(result: scoring.Result) -> dict[str, int | None]:
 
 
 def called(record: Record, bids: Sequence[str]) -> list[str]:
-    return [record.names[bid] for bid in bids]
+    return [record.name(bid) for bid in bids]

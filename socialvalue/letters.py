@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, override
 
-from socialvalue import results
+from socialvalue import awarding, results
 from socialvalue.awarding import Agreed, Record
+from socialvalue.models import Decision
 from socialvalue.scoring import Method, Node, Outcome
 
 LANGUAGES = ("en", "cy")
@@ -30,12 +31,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Letter:
-    """In one language. `lead`: how far ahead the winner is in each line where it is."""
+    """In one language. `because`: what was done about several who share the first place, if this offer is one."""
 
     language: str
     bidder: str
     is_winner: bool
     winners: list[str]
+    because: str
+    reasons_in: str  # the language in which the reasons about this offer are written, and those about the winner
+    winner_reasons_in: str
     standing: results.Standing
     best: results.Standing
     offers: int
@@ -44,25 +48,29 @@ class Letter:
     @property
     def behind(self) -> list[Line]:
         """The winner's relative advantages."""
-        return [] if self.is_winner else [line for line in self.lines if line.is_behind]
+        return [] if self.is_winner or not self.winners else [line for line in self.lines if line.is_behind]
 
 
-def both(record: Record, bid: str) -> list[Letter]:
+def both(decision: Decision, record: Record, bid: str) -> list[Letter]:
     """In both languages, that in which the bidder wrote first."""
     own = record.languages[bid]
-    return [letter(record, bid, language) for language in sorted(LANGUAGES, key=lambda each: each != own)]
+    return [letter(decision, record, bid, language) for language in sorted(LANGUAGES, key=lambda each: each != own)]
 
 
-def letter(record: Record, bid: str, language: str) -> Letter:
+def letter(decision: Decision, record: Record, bid: str, language: str) -> Letter:
     with override(language):
         standings = {each.bid: each for each in results.standings(record)}
-        winner = record.result.winners[0] if record.result.winners else bid
+        winners = awarding.winners(decision, record)
+        winner = winners[0] if winners else bid
         outcome, best = record.result.outcome(bid), record.result.outcome(winner)
         return Letter(
             language=language,
-            bidder=record.names[bid],
-            is_winner=bid in record.result.winners,
-            winners=record.winners,
+            bidder=record.name(bid),
+            is_winner=bid in winners,
+            winners=awarding.called(record, winners),
+            reasons_in=record.languages[bid],
+            winner_reasons_in=record.languages[winner],
+            because=decision.because if bid in record.result.winners else "",
             standing=standings[bid],
             best=standings[winner],
             offers=len(record.bids),

@@ -41,6 +41,7 @@ of_moderation = [
 of_result = [
     path(f"{LOT}/result/", result.result, name="detail"),
     path(f"{LOT}/result/confirm/", result.confirm, name="confirm"),
+    path(f"{LOT}/result/equals/", result.equals, name="equals"),
     path(f"{LOT}/result/scores.xlsx", result.workbook, name="workbook"),
     path(f"{LOT}/result/what-if/", result.what_if, name="what-if"),
 ]

@@ -51,7 +51,7 @@ def opened(node: Node, record: Record) -> Opened:
         formula=words.formula(node),
         shown=said(node.shown, node.unit),
         exact=plain(node.exact) if node.exact is not None and node.exact != node.shown else "",
-        holders=[record.names[bid] for bid in node.of],
+        holders=[record.name(bid) for bid in node.of],
         inputs=[opened(each, record) for each in node.inputs],
     )
 
@@ -66,7 +66,7 @@ def ties_in_words(record: Record) -> list[str]:
     """What told equals apart, or that nothing did."""
     said_of = []
     for tie in record.result.ties:
-        names = ", ".join(record.names[bid] for bid in tie.bids)
+        names = ", ".join(record.name(bid) for bid in tie.bids)
         if tie.decided_by is None:
             said_of.append(gettext("%(names)s are equal, and share the place.") % {"names": names})
         else:
@@ -119,7 +119,7 @@ def _standing(outcome: Outcome, record: Record, result: Result) -> Standing:
     ]
     return Standing(
         bid=outcome.bid,
-        name=record.names[outcome.bid],
+        name=record.name(outcome.bid),
         rank=outcome.rank,
         total=said(outcome.tree.shown, outcome.tree.unit),
         points=said(outcome.points.shown, POINTS),

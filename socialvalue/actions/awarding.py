@@ -71,8 +71,12 @@ def record_result(*, criteria: Criteria, reason: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def confirm_result(*, result: Result, by: User, at: datetime) -> Decision:
-    """Decide the award by this result: the report and the letters rest on it."""
+def confirm_result(*, result: Result, by: User, at: datetime, winner: int | None = None, because: str = "") -> Decision:
+    """Decide the award by this result: the report and the letters rest on it.
+
+    Where several share the first place, `because` says what was done; `winner`, the number of an offer, which of them
+    has the award.
+    """
     criteria = result.criteria
     hold(criteria)
     with sealing.opened(criteria) as offers:
@@ -81,8 +85,14 @@ def confirm_result(*, result: Result, by: User, at: datetime) -> Decision:
         raise NotAllowed(_("Something has changed since this result was recorded. Record it again first."))
     if Decision.objects.filter(result=result).exists():
         raise NotAllowed(_("This result is confirmed already."))
-    decision = Decision.objects.create(result=result, decided_by=by.pk, decided_at=at)
-    trail.record("result confirmed", by=by, target=criteria, version=result.version)
+    equals = now.result.winners if len(now.result.winners) > 1 else ()
+    if equals and not because:
+        raise NotAllowed(_("Several offers share the first place. Say which of them has the award, and why."))
+    if winner is not None and str(winner) not in equals:
+        raise NotAllowed(_("Only one of those who share the first place can be chosen."))
+    chosen = {"winner_id": winner, "because": because if equals else ""}
+    decision = Decision.objects.create(result=result, decided_by=by.pk, decided_at=at, **chosen)
+    trail.record("result confirmed", by=by, target=criteria, version=result.version, chosen=winner)
     return decision
 
 

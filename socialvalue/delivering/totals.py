@@ -64,6 +64,11 @@ class Total:
         return sum(known, ZERO) if known else None
 
     @property
+    def is_due(self) -> bool:
+        """Some quarter for which it was promised is over."""
+        return any(_due(line) for line in self.lines)
+
+    @property
     def unknown(self) -> int:
         """How many quarters of contracts nobody knows anything of."""
         return sum(len(each.to_date.unknown) for each in self.lines if each.to_date)

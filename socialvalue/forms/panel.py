@@ -199,6 +199,32 @@ class ReasonForm(PortalForm):
         self.fields["reason"].required = True
 
 
+class EqualsForm(PortalForm):
+    """Several share the first place by the published rule: who has the award, and what was done to decide that."""
+
+    ALL = "all"
+
+    winner = forms.ChoiceField(label=_("Who has the award?"), widget=forms.RadioSelect)
+    because = text(
+        _("What did you do to decide, and why?"),
+        limit=2000,
+        rows=4,
+        help_text=_("It stands in the award report, and in the letters to those who share the place."),
+    )
+
+    def __init__(self, *args, equals: Mapping[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["winner"].choices = [*equals.items(), (self.ALL, _("All of them: the contract has room for it"))]
+        self.fields["because"].required = True
+        self.fields["because"].error_messages["required"] = _("Say what you did to decide, and why")
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """`winner` is the number of an offer, or None for all of them."""
+        winner = self.cleaned_data["winner"]
+        return {"winner": None if winner == self.ALL else int(winner), "because": self.cleaned_data["because"]}
+
+
 def _points(title: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     words = {"what": title}
     return forms.ChoiceField(

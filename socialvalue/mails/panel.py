@@ -54,7 +54,7 @@ def award_letter(payload: Payload, language: str) -> Message:
     """In both languages, that of the offer first, whoever reads it."""
     decision = Decision.objects.select_related(f"result__criteria__{WHERE}").get(pk=payload["decision"])
     record, criteria = awarding.read(decision.result), decision.result.criteria
-    both = letters.both(record, str(payload["offer"]))
+    both = letters.both(decision, record, str(payload["offer"]))
     subjects = []
     for each in both:
         with override(each.language):

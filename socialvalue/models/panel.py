@@ -181,13 +181,24 @@ class Result(models.Model):
 
 
 class Decision(models.Model):
-    """That a result was confirmed: from then on there are an award report and letters. The last one counts."""
+    """That a result was confirmed: from then on there are an award report and letters. The last one counts.
+
+    Where the published rule leaves several first, `because` says what was done about it, and `winner` which of them
+    has the award; without one, all of them.
+    """
 
     append_only = True
 
     result = models.OneToOneField(Result, models.PROTECT, related_name="decision")
+    winner = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.TextField(max_length=2000, blank=True)
     decided_by = models.BigIntegerField()
     decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(winner=None) | ~Q(because=""), name="a_choice_between_equals_says_why")
+        ]
 
     def __str__(self):
         return f"decision on {self.result_id}"

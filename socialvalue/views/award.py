@@ -38,6 +38,7 @@ def report(request: HttpRequest, criteria: Criteria, decision: Decision, offers)
     context = about(criteria) | {
         "decision": decision,
         "record": record,
+        "winners": awarding.called(record, awarding.winners(decision, record)),
         "standings": results.standings(record),
         "ties": results.ties_in_words(record),
         "panel": list(criteria.panel.select_related("user").order_by("-role", "pk")),
@@ -104,7 +105,9 @@ def _letter(request: HttpRequest, criteria: Criteria, decision: Decision, found:
     record = awarding.read(decision.result)
     sent = decision.letters.filter(offer=found).first()
     context = about(criteria) | {"decision": decision, "offer": found, "sent": sent}
-    return render(request, "socialvalue/panel/letter.html", context | {"letters": letters.both(record, str(found.pk))})
+    return render(
+        request, "socialvalue/panel/letter.html", context | {"letters": letters.both(decision, record, str(found.pk))}
+    )
 
 
 def _judged(record: Record, sheet: judging.Sheet) -> list[dict]:
@@ -145,7 +148,7 @@ def _award_url(request: HttpRequest, criteria: Criteria, decision: Decision, rec
         bidders = {str(each.pk): each.bidder_id for each in offers}
     prices = {bid.id: bid.price for bid in record.bids}
     filled = [
-        ("winner", f"{criteria.lot.number}|{bidders[bid] or ''}|{prices[bid] or ''}|{record.names[bid]}")
-        for bid in record.result.winners
+        ("winner", f"{criteria.lot.number}|{bidders[bid] or ''}|{prices[bid] or ''}|{record.name(bid)}")
+        for bid in awarding.winners(decision, record)
     ]
     return f"{reverse('pipeline:award', args=[opportunity.reference])}?{urlencode(filled)}"

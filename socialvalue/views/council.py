@@ -54,6 +54,7 @@ def social_value_sheet(request: HttpRequest, slug: str, what: str) -> StreamingH
 
 
 def _chosen(request: HttpRequest, counted: list[totals.Total]) -> totals.Total | None:
-    """The measure of the address, or the first."""
+    """The measure of the address, or the first of which something is due."""
     asked = request.GET.get("measure", "")
-    return next((each for each in counted if each.key == asked), counted[0] if counted else None)
+    named = [each for each in counted if each.key == asked]
+    return next(iter([*named, *(each for each in counted if each.is_due), *counted]), None)

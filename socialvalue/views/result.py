@@ -15,7 +15,7 @@ from procurement.models.stages import NotAllowed
 from socialvalue import awarding, results, scoring
 from socialvalue.actions import awarding as actions
 from socialvalue.awarding import Record
-from socialvalue.forms.panel import ReasonForm
+from socialvalue.forms.panel import EqualsForm, ReasonForm
 from socialvalue.forms.what_if import WhatIfForm
 from socialvalue.models import Criteria, Result
 from socialvalue.people import names_of
@@ -71,6 +71,34 @@ def confirm(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
     return redirect("award:report", *place(criteria))
 
 
+@require_http_methods(["GET", "POST"])
+@for_deciders
+def equals(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
+    """Several share the first place: who has the award, in writing."""
+    if not may_decide(request, criteria):
+        raise PermissionDenied
+    last = awarding.last_result(criteria)
+    first = _first(awarding.read(last)) if last else {}
+    if last is None or len(first) < 2:
+        return redirect("result:detail", *place(criteria))
+    form = EqualsForm(request.POST if request.method == "POST" else None, equals=first)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.confirm_result(result=last, by=request.user, at=timezone.now(), **form.said)
+        except (NotAllowed, awarding.NotAgreed) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The result is confirmed. The award report and the letters are ready."))
+            return redirect("award:report", *place(criteria))
+    context = about(criteria) | {"names": list(first.values()), "form": form}
+    return answer(request, "socialvalue/panel/equals.html", context, form)
+
+
+def _first(record: Record) -> dict[str, str]:
+    """Who has the first place: the names by the number of the offer."""
+    return {bid: record.name(bid) for bid in record.result.winners}
+
+
 @require_safe
 @for_deciders
 def workbook(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
@@ -80,7 +108,8 @@ def workbook(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
     except awarding.NotAgreed:
         return redirect("result:detail", *place(criteria))
     trail.record("worksheet taken", by=request.user, target=criteria)
-    pieces = list(workbook_pieces(worksheet.sheets(record.result, record.bids, record.names)))
+    names = {bid: record.name(bid) for bid in record.names}
+    pieces = list(workbook_pieces(worksheet.sheets(record.result, record.bids, names)))
     response = StreamingHttpResponse(pieces, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="scores-{place(criteria)[0]}.xlsx"'
     return response

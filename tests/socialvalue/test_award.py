@@ -7,19 +7,21 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
+from collab_portal.accounts.models import Organisation
 from collab_portal.mail import kinds
 from collab_portal.mail.models import Delivery
 from collab_portal.sheets.reading import open_book
 from procurement.models import Award
 from procurement.models.stages import NotAllowed
-from socialvalue import awarding, judging, sealing
+from socialvalue import awarding, judging, letters, sealing
 from socialvalue.actions import awarding as actions
 from socialvalue.actions import panel
 from socialvalue.actions.panel import Given
 from socialvalue.models import Consensus, Decision, FeedbackLetter, Result
 from tests import build
-from tests.socialvalue import panels
+from tests.socialvalue import offers, panels
 from tests.socialvalue.test_panel import signed_in, typed, url
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +59,14 @@ def test_the_moderator_sees_the_spread_and_nothing_is_filled_in(criteria, modera
 
 def test_a_result_is_the_same_in_whatever_order_the_database_keeps_its_keys(criteria, moderator, seats):
     panels.agree(criteria, 4, 5, by=moderator)
+    Organisation.objects.filter(name_en="Rival CIC").update(name_cy="Cystadleuydd CIC")
     with sealing.opened(criteria) as found:
         record = awarding.record_of(criteria, found)
 
     turned = {bid: dict(reversed(said.items())) for bid, said in reversed(record.agreed.items())}
 
+    with override("cy"), sealing.opened(criteria) as found:
+        assert awarding.same(record, awarding.record_of(criteria, found))
     assert awarding.same(record, msgspec.structs.replace(record, agreed=turned))
     assert list(turned) != list(record.agreed)
     assert not awarding.same(record, msgspec.structs.replace(record, names=dict.fromkeys(record.names, "Nobody")))
@@ -190,6 +195,33 @@ def test_a_confirmed_result_makes_the_report_and_leads_to_the_award(criteria, mo
     for stranger in (build.user(role="publisher", of=build.organisation()), build.user(is_staff=True)):
         assert signed_in(stranger).get(url("award:report", criteria)).status_code == 404
     assert not Award.objects.exists()
+
+
+def test_where_several_share_the_first_place_who_has_the_award_is_said_in_writing():
+    criteria = offers.published(offers.tendering(), tie="shared")
+    for name in ("One CIC", "Two CIC"):
+        offers.hand_in(criteria, *offers.bidder(name))
+    offers.the_deadline_passes(criteria.lot.opportunity)
+    moderator = panels.member(criteria, role="moderator").user
+    panels.locked(criteria, points=((4, 4),))
+    panels.agree(criteria, 4, 4, by=moderator)
+    actions.record_result(criteria=criteria, reason="", by=moderator, at=timezone.now())
+    client, page, (first, second) = signed_in(moderator), url("result:equals", criteria), panels.all_offers(criteria)
+    assert page in client.get(url("result:detail", criteria)).text
+
+    client.post(url("result:confirm", criteria))
+    silent = client.post(page, {"winner": second.pk, "because": ""})
+    assert (silent.status_code, Decision.objects.exists()) == (422, False)
+    client.post(page, {"winner": second.pk, "because": "We drew lots before two witnesses."})
+
+    decision = Decision.objects.get()
+    report = client.get(url("award:report", criteria)).text
+    assert "The award goes to Two CIC" in report
+    assert "We drew lots before two witnesses." in report
+    record = awarding.read(decision.result)
+    told = [letters.both(decision, record, str(each.pk))[0] for each in (first, second)]
+    assert [(each.is_winner, each.winners) for each in told] == [(False, ["Two CIC"]), (True, ["Two CIC"])]
+    assert {each.because for each in told} == {"We drew lots before two witnesses."}
 
 
 def test_each_bidder_gets_its_own_letter_once_in_its_language_first(criteria, moderator, seats):
