@@ -120,6 +120,11 @@ def words_of(enterprise: Enterprise, organisation: Organisation, named: Iterable
         enterprise.offer_cy,
         *(name for each in named for name in (each.name_en, each.name_cy)),
     )
+    return distinct_words(texts)
+
+
+def distinct_words(texts: Iterable[str]) -> list[str]:
+    """Each word once, without accents, those of a few letters left out."""
     found = re.findall(r"[^\W\d_]+", folded(" ".join(texts)))
     return sorted({word[:LONGEST_WORD] for word in found if len(word) >= SHORTEST_WORD})
 

@@ -102,17 +102,18 @@ def _lexemes(steps: Iterable[Step]) -> Iterator[str]:
         yield from step.lexemes
 
 
-def put_right(q: str) -> str:
+def put_right(q: str, *, like: str = LIKE) -> str:
     """The words with each one that no name, offer or category has replaced by the most similar one that is there.
 
-    A word as it stands is most similar to itself, so right words stay. Nothing where nothing would change.
+    A word as it stands is most similar to itself, so right words stay. Nothing where nothing would change. Other lists
+    have words of their own: their statement `like` takes the words, their forms and ALIKE, and answers with pairs.
     """
     typed = {folded(word) for word in LETTERS.findall(q) if len(word) >= SHORTEST}
     if not typed:
         return ""
     forms = [(word, form) for word in sorted(typed) for form in sorted(radicals(word))]
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, [[word for word, _form in forms], [form for _word, form in forms], ALIKE])
+        cursor.execute(like, [[word for word, _form in forms], [form for _word, form in forms], ALIKE])
         near = dict(cursor.fetchall())
     better = LETTERS.sub(lambda word: near.get(folded(word[0]), word[0]), q)
     return "" if folded(better) == folded(q) else better

@@ -23,11 +23,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
         return redirect(without_empty(request))
     results = Results(Criteria.from_query(request.GET), sort=request.GET.get("sort", ""))
-    replaced, results = _put_right(results)
+    replaced, results = put_right(results)
     page = results.page(request.GET.get("page", ""))
     context = _about(results, request) | {
         "replaced": replaced,
-        "meant": _meant(results) if not replaced else None,
+        "meant": meant(results) if not replaced else None,
         "page": page,
         "cards": cards.of(page.object_list),
         "groups": panel.groups(results),
@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def map_of_councils(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
         return redirect(without_empty(request))
-    replaced, results = _put_right(Results(Criteria.from_query(request.GET)))
+    replaced, results = put_right(Results(Criteria.from_query(request.GET)))
     context = _about(results, request) | {
         "replaced": replaced,
         "map": council_map.of(results),
@@ -65,7 +65,7 @@ def _about(results: Results, request: HttpRequest) -> dict:
     }
 
 
-def _put_right(results: Results) -> tuple[str, Results]:
+def put_right(results: Results) -> tuple[str, Results]:
     """Words that find nothing are put right at once, and the page says so."""
     if results.count or not results.put_right:
         return "", results
@@ -73,7 +73,7 @@ def _put_right(results: Results) -> tuple[str, Results]:
     return (results.criteria.q, better) if better.count else ("", results)
 
 
-def _meant(results: Results) -> panel.Way | None:
+def meant(results: Results) -> panel.Way | None:
     """Other words for those that find little, if these find more: a mutated word finds what its radical does."""
     q = results.put_right if results.count else ""
     if not q or results.of(results.criteria.in_other_words(q)).count <= results.count:

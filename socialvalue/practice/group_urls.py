@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", groups.new, name="new"),
     path("<slug:slug>/", groups.group, name="detail"),
     path("<slug:slug>/edit/", groups.edit, name="edit"),
+    path("<slug:slug>/close/", groups.close, name="close"),
     path("<slug:slug>/join/", groups.join, name="join"),
     path("<slug:slug>/leave/", groups.leave, name="leave"),
     path("<slug:slug>/mail/", groups.mail, name="mail"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/talk/new/", talk.start, name="start"),
     path("<slug:slug>/talk/<int:pk>/", talk.thread, name="thread"),
     path("<slug:slug>/posts/<int:pk>/hide/", talk.hide, name="hide"),
+    path("<slug:slug>/posts/<int:pk>/show/", talk.show, name="show"),
 ]
 
 machine_urls = [path("stop-mail/<str:token>/", talk.stop_mail, name="stop-mail")]

@@ -8,6 +8,7 @@ from django.db.models import Value
 from collab_portal.text import Document, welsh_sort_key
 from socialvalue.practice import content
 from socialvalue.practice.content import Content
+from socialvalue.practice.library import words
 from socialvalue.practice.library.facets import keys_of
 from socialvalue.practice.models import Adaptation, Edition, LibraryEntry, LibraryStamp
 from socialvalue.practice.models.study import TOLD
@@ -40,15 +41,20 @@ def entry_of(edition: Edition, said: Content) -> LibraryEntry:
 def refresh(edition: Edition) -> None:
     """Make the library find this edition, in place of the one before."""
     said = content.read(edition.content)
+    before = list(LibraryEntry.objects.defer("document").filter(study=edition.study_id))
     LibraryEntry.objects.filter(study=edition.study_id).delete()
-    entry_of(edition, said).save(force_insert=True)
+    entry = entry_of(edition, said)
+    entry.save(force_insert=True)
+    words.count(come=[entry], gone=before)
     LibraryEntry.objects.filter(study=edition.study_id).update(document=document_of(said))
     stamp()
 
 
 def remove(study_ids: Iterable[int]) -> None:
     """The library finds them no more."""
-    LibraryEntry.objects.filter(study__in=study_ids).delete()
+    leaving = LibraryEntry.objects.filter(study__in=study_ids)
+    words.count(gone=leaving.defer("document"))
+    leaving.delete()
     stamp()
 
 

@@ -11,7 +11,7 @@ from collab_portal.reference.areas import all_areas
 from collab_portal.reference.categories import all_categories
 from procurement.models import ValueBand
 from socialvalue.practice import content, listing
-from socialvalue.practice.library import index
+from socialvalue.practice.library import index, words
 from socialvalue.practice.models import CaseStudy, Duty, Edition, LibraryEntry, Revision, Route, State, Step
 from tests import build
 from tests.bench import floors, pages
@@ -34,6 +34,7 @@ SEARCHES = {
     "library, common word": "q=practice",
     "library, common word in Welsh, mutated": "q=bractis",
     "library, two words and a filter": "q=practice+kitchen&step=culture",
+    "library, misspelt word": "q=kitchn",
     "library, absent word": "q=xylophonist",
     "library, most adapted": "sort=adapted",
 }
@@ -118,7 +119,8 @@ def _write(studies: list[CaseStudy]) -> None:
         Edition(study=each, number=1, revision=revision, content=one, published_at=each.published_at)
         for each, revision, one in zip(made, revisions, kept, strict=True)
     )
-    LibraryEntry.objects.bulk_create(listing.entry_of(*each) for each in zip(editions, said, strict=True))
+    entries = [listing.entry_of(*each) for each in zip(editions, said, strict=True)]
+    words.count(come=LibraryEntry.objects.bulk_create(entries))
 
 
 def _said(study: CaseStudy) -> content.Content:

@@ -167,7 +167,10 @@ def test_the_list_is_found_by_word_and_category_and_asks_a_fixed_number_of_quest
         exchange.clause(title_en=f"Training {number}", category="SPW4")
     exchange.clause()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(16):
         found = client.get(reverse("clauses:list"), {"q": "training", "category": "SPW4"})
 
+        mutated = client.get(reverse("clauses:list"), {"q": "dalu OR nothing"})
+
     assert [str(each) for each, _standing in found.context["rows"]] == [f"Training {n}" for n in range(4)]
+    assert len(mutated.context["rows"]) == 5, "talu, as the text has it"

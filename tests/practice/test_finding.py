@@ -75,6 +75,17 @@ def test_a_study_that_goes_is_gone_at_once_and_nothing_found_says_what_to_leave_
     ]
 
 
+def test_a_misspelt_word_is_put_right_by_the_words_of_the_studies_that_are_there(client, library):
+    replaced = client.get(LIST, {"q": "gardns"})
+    actions.revise(study=library[2], by=studies.coordinator(), at=build.NOW)
+    actions.withdraw(study=library[2], withdrawal="error", by=studies.coordinator(), at=build.NOW)
+
+    assert [each.title_en for each in replaced.context["page"]] == ["Gardens"]
+    assert replaced.context["replaced"] == "gardns"
+    assert "These are results for" in replaced.content.decode()
+    assert client.get(LIST, {"q": "gardns"}).context["replaced"] == "", "the word left with its study"
+
+
 def test_topics_and_the_feed_show_the_same_studies(client, library):
     step = client.get(reverse("case-studies:step", args=["pipeline"]))
     goal = client.get(reverse("case-studies:goal", args=["WBG1"]))

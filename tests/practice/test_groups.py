@@ -85,6 +85,32 @@ def test_members_talk_safely_and_a_hidden_post_shows_its_reason_only(client):
     assert "Rude words." not in after
     assert "It was rude." in after
     assert "Rude words." in str(exchange_data.export(ben))
+    assert client.post(reverse("groups:show", args=[group.slug, rude.pk])).status_code == 302
+    assert "Rude words." in client.get(thread.get_absolute_url()).content.decode()
+
+
+def test_a_closed_group_is_read_and_nobody_writes_or_joins_until_it_is_open_again(client):
+    group = exchange.group()
+    member, late = exchange.member(group), exchange.member(group)
+    thread = actions.start_thread(group=group, title="How small?", body="Very.", by=member, at=build.NOW)
+    actions.take_out_of_group(member=group.members.get(user=late), by=late)
+    close, join = reverse("groups:close", args=[group.slug]), reverse("groups:join", args=[group.slug])
+    client.force_login(group.created_by)
+    client.post(close)
+    client.force_login(member)
+    page = client.get(thread.get_absolute_url())
+    said = client.post(thread.get_absolute_url(), {"body": "One more thing."})
+    client.force_login(late)
+    asked = client.post(join, {"note": "Me too."})
+    client.force_login(group.created_by)
+    client.post(close, {"closed": "no"})
+    client.force_login(member)
+
+    assert "Very." in page.content.decode()
+    assert said.status_code == 422
+    assert "One more thing." in said.content.decode(), "nothing typed is lost"
+    assert asked.status_code == 404
+    assert client.post(thread.get_absolute_url(), {"body": "One more thing."}).status_code == 302
 
 
 def test_mail_goes_at_once_or_once_a_day_and_ends_with_one_click(client):

@@ -132,17 +132,27 @@ def withdraw(desk, by):
     actions.withdraw(study=desk.study, withdrawal="notice", by=by, at=desk.at)
 
 
-def make_ready(desk, by):
-    """The way of the diligent, so that chance comes that far; at times one thing is forgotten."""
-    write_all = {"result_en": "Won.", "result_cy": "Enillwyd.", "costs_en": "", "costs_cy": ""}
-    actions.save_study(study=desk.study, by=desk.people[0], at=desk.at, **write_all)
-    forgotten = desk.chance.choice(("", "", "consent", "facts"))
+def make_ready(desk, by, *, forgotten=""):
+    """The way of the diligent, so that chance comes that far; one thing can be forgotten."""
+    said = f"{desk.at:%d %m %H}"  # what was confirmed before this is confirmed no more
+    write_all = {"result_en": said, "result_cy": said, "costs_en": "", "costs_cy": ""}
+    if forgotten == "Welsh":
+        write_all |= {"costs_en": "A week.", "one_language_because": ""}
+    writer = desk.people[1] if forgotten == "second person" else desk.people[0]
+    actions.save_study(study=desk.study, by=writer, at=desk.at, **write_all)
+    disagree(desk, by)
     if forgotten != "consent":
         forget(desk, by)
         agree(desk, by)
     if forgotten != "facts":
         studies.confirmed(desk.study, "council", at=desk.at)
     date_it(desk, by)
+
+
+def hurry(desk, by):
+    """All is ready but for one thing, and it is to go out at once: the gates are all that stands in the way."""
+    make_ready(desk, by, forgotten=desk.chance.choice(("consent", "facts", "Welsh", "second person")))
+    publish(desk, desk.people[1])
 
 
 def onward(desk, by):
@@ -167,7 +177,7 @@ ONWARD = {
     State.DRAFT: (submit,),
     State.SENT_BACK: (submit,),
     State.SUBMITTED: (take,),
-    State.IN_REVIEW: (make_ready, publish, publish, schedule),
+    State.IN_REVIEW: (make_ready, hurry, publish, publish, schedule),
     State.SCHEDULED: (tick,),
     State.PUBLISHED: (tick, revise),
     State.WITHDRAWN: (revise,),

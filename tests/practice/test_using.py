@@ -13,7 +13,7 @@ from collab_portal.mail.models import Delivery
 from enterprises.actions import join_network
 from procurement.actions import amend_lot, share_redesign
 from procurement.snapshot import LotSnapshot
-from socialvalue.practice import actions, adapting
+from socialvalue.practice import actions, adapting, personal_data
 from socialvalue.practice.actions.copying import fitted, proportional
 from socialvalue.practice.library import index, tree
 from socialvalue.practice.library.alike import alike
@@ -61,6 +61,7 @@ def test_who_adapts_says_what_and_by_when_and_the_authors_hear_of_both(client):
     assert draft.reference not in page, "a draft stays secret"
     assert "Head of catering" not in page
     assert LibraryEntry.objects.get(study=study).adapted == 1
+    assert "Head of catering" in str(personal_data.export(officer))
 
 
 @pytest.mark.django_db

@@ -40,6 +40,19 @@ def change_group(*, group: PeerGroup, by: User, **said: Any) -> None:
 
 
 @transaction.atomic
+def close_group(*, group: PeerGroup, by: User, at: datetime) -> None:
+    """It has done its work. Its members still read what was said, and nobody says or joins anything any more."""
+    PeerGroup.objects.open().filter(pk=group.pk).update(closed_at=at)
+    trail.record("peer group closed", by=by, target=group)
+
+
+@transaction.atomic
+def open_group_again(*, group: PeerGroup, by: User) -> None:
+    PeerGroup.objects.filter(pk=group.pk).update(closed_at=None)
+    trail.record("peer group opened again", by=by, target=group)
+
+
+@transaction.atomic
 def ask_to_join_group(*, group: PeerGroup, note: str, by: User, at: datetime) -> GroupMember:
     """The network's coordinators hear of it and decide."""
     asked, is_new = GroupMember.objects.get_or_create(group=group, user=by, defaults={"note": note, "asked_at": at})
@@ -92,6 +105,8 @@ def reply_in_thread(*, thread: GroupThread, body: str, by: User, at: datetime) -
 
 def _say(thread: GroupThread, body: str, *, by: User, at: datetime) -> GroupPost:
     """It stands in the thread, and goes at once to those who want that."""
+    if not PeerGroup.objects.open().filter(pk=thread.group_id).exists():
+        raise NotAllowed(_("This group is closed. What was said in it can still be read."))
     post = GroupPost.objects.create(thread=thread, body=body, by=by, at=at)
     eager = GroupMember.objects.filter(group=thread.group_id, mail=Mail.AT_ONCE).reachable().exclude(user=by)
     outbox.post_many(
@@ -112,6 +127,13 @@ def hide_post(*, post: GroupPost, because: str, by: User, at: datetime) -> None:
     """Nobody reads it any more, nor does a mail that waits carry it. The reason stands in its place."""
     GroupPost.objects.standing().filter(pk=post.pk).update(hidden_at=at, hidden_by=by, hidden_because=because)
     trail.record("post hidden", by=by, target=post)
+
+
+@transaction.atomic
+def show_post_again(*, post: GroupPost, by: User) -> None:
+    """A coordinator thinks better of it."""
+    GroupPost.objects.filter(pk=post.pk).update(hidden_at=None, hidden_by=None, hidden_because="")
+    trail.record("post shown again", by=by, target=post)
 
 
 def send_daily(*, at: datetime) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from collab_portal.forms import FinderMixin, Found, LinkField, text
 from collab_portal.reference.categories import all_categories
 from collab_portal.reference.choices import area_choices, in_language
 from collab_portal.reference.models import Area, WellbeingGoal
-from procurement.models import Opportunity
+from procurement.models import Opportunity, Redesign
 from socialvalue.models.frameworks import Unit
 from socialvalue.practice import content
 from socialvalue.practice.forms.base import StudyForm, line_sections, lines
@@ -152,7 +153,7 @@ class QuotesForm(lines(QUOTES, **QUOTE), StudyForm):
 class PeopleForm(FinderMixin, StudyForm):
     """Who took part, what it is linked to, and how others can ask."""
 
-    columns = ("partners", "opportunities", "notice_url", "contact_mode", "licence")
+    columns = ("partners", "opportunities", "redesigns", "notice_url", "contact_mode", "licence")
     chosen, words = "partners", "party_words"
     nothing_found = _("No organisation called “%(words)s” was found. Try another word, or clear this box")
     choose = _("Select who took part, or clear the search box")
@@ -162,6 +163,10 @@ class PeopleForm(FinderMixin, StudyForm):
     opportunities = text(
         _("Its contracts in the pipeline (optional)"), limit=200, help_text=_("Their references, for example CP-0042.")
     )
+    redesigns = ticks(
+        _("Contracts designed anew that it tells of (optional)"),
+        help_text=_("Readers copy them into a draft of their own in one step."),
+    )
     notice_url = LinkField(
         label=_("Its statutory notice (optional)"),
         required=False,
@@ -170,6 +175,20 @@ class PeopleForm(FinderMixin, StudyForm):
     )
     contact_mode = pick(_("May others ask you about it?"), ContactMode.choices)
     licence = pick(_("What may others do with the text?"), Licence.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shared = self._shared()
+        self.fields["redesigns"].choices = [(str(each.pk), in_language(each, "title")) for each in shared]
+        if not shared:
+            self.fields["redesigns"].widget = forms.MultipleHiddenInput()
+
+    def _shared(self) -> list[Redesign]:
+        """What those who took part have shared, and what is linked already."""
+        took_part = [self.study.lead_id, self.study.owner_id, *self.study.partners.values_list("pk", flat=True)]
+        linked = self.study.redesigns.values("pk")
+        shared = Redesign.objects.filter(Q(buyer__in=took_part) | Q(pk__in=linked))
+        return list(shared.order_by("-shared_at", "-pk")[:MOST_FOUND])
 
     def find(self, typed: str, ticked: list[str]) -> Found:
         chosen = Organisation.objects.current().filter(pk__in=[each for each in ticked if each.isdecimal()])

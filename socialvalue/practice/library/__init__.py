@@ -3,6 +3,7 @@
     facets     which filters there are, and the keys that stand for their choices
     index      who has which key, as sets of bits in the memory of this process
     results    all of it together: the count, the counts beside the filters, one page
+    words      what a misspelt word may have been meant to be
     alike      studies that have much in common with one
     tree       who adapted a study, and who adapted it after them
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.search.criteria import Criteria as DirectoryCriteria
 from enterprises.search.facets import key
-from enterprises.search.results import Counted
-from socialvalue.practice.library import index
+from enterprises.search.results import LITTLE, Counted
+from socialvalue.practice.library import index, words
 from socialvalue.practice.library.facets import ALWAYS, FACETS, NETWORK, members
 from socialvalue.practice.library.index import Index
 from socialvalue.practice.models import LibraryEntry
@@ -134,6 +134,13 @@ class Results:
         with connection.cursor() as cursor:
             cursor.execute(FOUND, [tsquery])
             return self.index.places(cursor.fetchone()[0] or ())
+
+    @cached_property
+    def put_right(self) -> str:
+        """Other words, where these find little and look misspelt."""
+        if self.criteria.words.is_empty or self._by_words.bit_count() > LITTLE:
+            return ""
+        return words.put_right(self.criteria.q)
 
     # ----------------------------------------------------------------------------------------------------- order
 

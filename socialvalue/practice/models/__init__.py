@@ -13,7 +13,7 @@ from socialvalue.practice.models.clauses import (
 from socialvalue.practice.models.collections import Collected, Collection
 from socialvalue.practice.models.digests import DigestItem, DigestReader, NetworkDigest
 from socialvalue.practice.models.editing import FactCheck, Milestone, Remark, Revision
-from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp
+from socialvalue.practice.models.editions import Edition, LibraryEntry, LibraryStamp, LibraryWord
 from socialvalue.practice.models.five_steps import Assessment, AssessmentShare, Level, NextAction, StepAnswer
 from socialvalue.practice.models.groups import GroupMember, GroupPost, GroupThread, PeerGroup
 from socialvalue.practice.models.parts import Consent, StudyFile, StudyPicture
@@ -52,6 +52,7 @@ __all__ = [
     "Level",
     "LibraryEntry",
     "LibraryStamp",
+    "LibraryWord",
     "Licence",
     "Milestone",
     "NetworkDigest",

@@ -86,6 +86,19 @@ class LibraryEntry(models.Model):
         return [known[code] for code in self.area_codes if code in known]
 
 
+class LibraryWord(models.Model):
+    """A word of titles and summaries, and how many studies use it: by it a misspelt one is put right."""
+
+    word = models.CharField(max_length=64, primary_key=True)
+    uses = models.IntegerField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="library_word_trigrams")]
+
+    def __str__(self):
+        return self.word
+
+
 class LibraryStamp(models.Model):
     """One row that says something else whenever an entry comes, goes or changes, so that whoever keeps them knows."""
 

@@ -1,19 +1,18 @@
 """The clause library as everybody reads it, and its upkeep."""
 
-from functools import reduce
-from operator import and_, or_
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collab_portal import text
 from collab_portal.accounts.models import Organisation
 from collab_portal.forms import answer
 from socialvalue.practice import clauses
@@ -26,7 +25,11 @@ from socialvalue.practice.views.access import for_coordinators
 
 PER_PAGE = 20
 COPIES_SHOWN = 50
-SEARCHED = ("title_en", "title_cy", "text_en", "text_cy", "use_en", "use_cy")
+# A library of clauses is small: what stands in them is read when somebody asks.
+SEARCHED = text.Document(
+    *("title_en", "title_cy"),
+    *(Concat(f"text_{language}", Value("\n"), f"use_{language}") for language in ("en", "cy")),
+)
 
 
 @require_safe
@@ -51,12 +54,8 @@ def _found(asked: dict):
     for name in ("category", "contract_form", "jurisdiction"):
         if asked.get(name):
             found = found.filter(**{name: asked[name]})
-    words = asked.get("q", "").split()
-    return found.filter(reduce(and_, map(_in_any_text, words))) if words else found
-
-
-def _in_any_text(word: str) -> Q:
-    return reduce(or_, (Q(**{f"{name}__icontains": word}) for name in SEARCHED))
+    words = text.parse(asked.get("q", ""))
+    return found if words.is_empty else found.alias(document=SEARCHED).filter(document=words.as_expression())
 
 
 @require_safe

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -50,8 +51,9 @@ def _door(view: View, allowed) -> View:
 @never_cache
 def groups(request: HttpRequest) -> HttpResponse:
     """Those of her networks, her own marked."""
-    known = PeerGroup.objects.known_to(request.user).open().select_related("network").order_by("network", "pk")
     inside = {each.group_id: each for each in GroupMember.objects.filter(user=request.user)}
+    known = PeerGroup.objects.known_to(request.user).filter(Q(closed_at=None) | Q(pk__in=inside))
+    known = known.select_related("network").order_by("closed_at", "network", "pk")
     context = {
         "rows": [(each, inside.get(each.pk)) for each in known],
         "may_make": Network.objects.coordinated_by(request.user).exists(),
@@ -125,6 +127,19 @@ def _studies(group: PeerGroup):
     chosen = group.collection.collected.order_by("position").values_list("study", flat=True)
     shown = LibraryEntry.objects.defer("document").in_bulk(list(chosen[:STUDIES]))
     return [shown[pk] for pk in chosen[:STUDIES] if pk in shown]
+
+
+@require_POST
+@for_moderators
+def close(request: HttpRequest, group: PeerGroup) -> HttpResponse:
+    """Close it, or open it again."""
+    if request.POST.get("closed") == "no":
+        actions.open_group_again(group=group, by=request.user)
+        messages.success(request, _("The group is open again."))
+    else:
+        actions.close_group(group=group, by=request.user, at=timezone.now())
+        messages.success(request, _("The group is closed. Its members can still read it."))
+    return redirect(group)
 
 
 @require_POST

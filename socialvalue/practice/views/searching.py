@@ -12,7 +12,7 @@ from collab_portal.reference.models import WellbeingGoal
 from collab_portal.search_limit import limited
 from collab_portal.templatetags.words import paired
 from enterprises.search import panel
-from enterprises.views.search import limited_search, without_empty
+from enterprises.views.search import limited_search, meant, put_right, without_empty
 from socialvalue.practice.library import topics
 from socialvalue.practice.library.results import NEWEST, Criteria, Results
 from socialvalue.practice.models import Collection, LibraryEntry, Step
@@ -29,8 +29,11 @@ def library(request: HttpRequest) -> HttpResponse:
     if any(not value for _name, values in request.GET.lists() for value in values):
         return redirect(without_empty(request))
     results = Results(Criteria.from_query(request.GET), sort=request.GET.get("sort", ""))
+    replaced, results = put_right(results)
     sort = results.sort if "sort" in request.GET else ""
     context = {
+        "replaced": replaced,
+        "meant": meant(results) if not replaced else None,
         "criteria": results.criteria,
         "results": results,
         "sort": sort,

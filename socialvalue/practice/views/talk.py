@@ -9,14 +9,14 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from collab_portal.forms import answer
 from collab_portal.limits import allow
 from socialvalue.practice import stopping
 from socialvalue.practice.actions import groups as actions
 from socialvalue.practice.forms.groups import HideForm, PostForm, ThreadForm
-from socialvalue.practice.models import GroupPost, GroupThread, PeerGroup
+from socialvalue.practice.models import GroupPost, GroupThread, NotAllowed, PeerGroup
 from socialvalue.practice.views.groups import for_members, for_moderators
 
 POSTS_A_DAY = 60
@@ -27,8 +27,10 @@ POSTS_A_DAY = 60
 def start(request: HttpRequest, group: PeerGroup) -> HttpResponse:
     form = ThreadForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _within_limit(request, form):
-        made = actions.start_thread(group=group, by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect(made)
+        try:
+            return redirect(actions.start_thread(group=group, by=request.user, at=timezone.now(), **form.cleaned_data))
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
     return answer(request, "practice/groups/start.html", {"form": form, "group": group}, form)
 
 
@@ -39,8 +41,12 @@ def thread(request: HttpRequest, group: PeerGroup, pk: int) -> HttpResponse:
     found = get_object_or_404(GroupThread.objects.select_related("group"), group=group, pk=pk)
     form = PostForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _within_limit(request, form):
-        said = actions.reply_in_thread(thread=found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect(f"{found.get_absolute_url()}#post-{said.pk}")
+        try:
+            said = actions.reply_in_thread(thread=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(f"{found.get_absolute_url()}#post-{said.pk}")
     context = {
         "group": group,
         "thread": found,
@@ -62,6 +68,16 @@ def hide(request: HttpRequest, group: PeerGroup, pk: int) -> HttpResponse:
         messages.success(request, _("Nobody reads it any more."))
         return redirect(post.thread)
     return answer(request, "practice/groups/hide.html", {"form": form, "group": group, "post": post}, form)
+
+
+@require_POST
+@for_moderators
+def show(request: HttpRequest, group: PeerGroup, pk: int) -> HttpResponse:
+    """What was hidden stands there again."""
+    post = get_object_or_404(GroupPost.objects.select_related("thread", "thread__group"), thread__group=group, pk=pk)
+    actions.show_post_again(post=post, by=request.user)
+    messages.success(request, _("Members read it again."))
+    return redirect(post.thread)
 
 
 @csrf_exempt
