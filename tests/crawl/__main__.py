@@ -5,14 +5,17 @@ each kind in Chromium.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from collab_portal.local.processes import die_with_parent
 from tests.crawl import table
 from tests.crawl.portal import Portal
 
@@ -55,7 +58,6 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
     from django.db import connections
 
     from tests.crawl import browser, errors, mails, world
-    from tests.crawl.walk import Walk
     from tests.crawl.words import catalogue
 
     def say(text: str) -> None:
@@ -67,14 +69,8 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
     faults, counts = mails.look_through()
     connections.close_all()
     portal.start()
-    walks = [
-        Walk(portal.port, role, language, cookies[role], each=SMALL if is_small else 0)
-        for role in world.ROLES
-        for language in LANGUAGES
-    ]
-    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        walks = list(pool.map(Walk.go, walks))
-        say("all pages are walked.")
+    with ProcessPoolExecutor(mp_context=get_context("fork"), initializer=die_with_parent(signal.SIGTERM)) as pool:
+        walks = _walk(pool, portal.port, cookies, SMALL if is_small else 0, say)
         opened: Counter = Counter()
         if not is_small:
             found, opened = browser.look(pool, walks)
@@ -87,8 +83,7 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         key = walk.role, walk.language
         mine = walk.faults + [fault for fault in faults if (fault.role, fault.language) == key]
         kinds = {seen.kind for seen in walk.seen}
-        pages = sum(walk.kinds.values())
-        rows.append((*key, pages, len(kinds), walk.links, opened[key], len(table.merged(mine))))
+        rows.append((*key, walk.pages, len(kinds), walk.links, opened[key], len(table.merged(mine))))
     for language in LANGUAGES:
         sent, written = counts["sent", language], counts["written", language]
         mine = [fault for fault in faults if (fault.role, fault.language) == ("mail", language)]
@@ -96,6 +91,25 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
     faults += [fault for walk in walks for fault in walk.faults]
     kinds = {f"{walk.role} {walk.language}": sorted({seen.kind for seen in walk.seen}) for walk in walks}
     return faults, rows, kinds, messages
+
+
+def _walk(pool: Executor, port: int, cookies: dict, each: int, say: Callable[[str], None]) -> list:
+    """Everybody walks: first those who are nobody, through all that is public; the others need few of such pages."""
+    from tests.crawl import world
+    from tests.crawl.walk import Walk
+
+    done, known = [], dict.fromkeys(LANGUAGES, frozenset())
+    for roles in (world.ROLES[:1], world.ROLES[1:]):
+        going = [
+            Walk(port, role, language, cookies[role], each=each, known=known[language])
+            for role in roles
+            for language in LANGUAGES
+        ]
+        for walk in pool.map(Walk.go, going):
+            say(f"{walk.role} has seen {walk.pages} pages in {walk.language!r}.")
+            done.append(walk)
+        known |= {walk.language: frozenset(kind for kind, *_ in walk.kinds) for walk in done[: len(LANGUAGES)]}
+    return done
 
 
 if __name__ == "__main__":

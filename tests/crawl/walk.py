@@ -17,6 +17,7 @@ from tests.crawl.visitor import Answer, Visitor
 from tests.crawl.words import catalogue
 
 STARTS = ("", "desk/", "components/", "accounts/login/", "pipeline/", "enterprises/", "case-studies/")
+FEW = 2  # pages of those that are alike
 GALLERY = "components"  # it shows parts of pages, of which some are headings and some do nothing
 BY_SCRIPT = "mfa_add_webauthn"  # browsers make a passkey for a script only; codes are the other way
 WORKSHOP = "/dev/"  # the mail folder of a local run, for developers
@@ -68,6 +69,7 @@ class Walk:
     language: str
     cookies: dict[str, str]
     each: int  # how many pages of one kind; 0 for all
+    known: frozenset[str] = frozenset()  # kinds of which somebody else sees all
     faults: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     links: int = 0
@@ -88,16 +90,18 @@ class Walk:
                     waiting.append((target, path))
         return self
 
+    @property
+    def pages(self) -> int:
+        return self.kinds.total()
+
     def _is_enough(self, kind: str, path: str) -> bool:
         """Pages with a query are many and alike: of each set of questions two are looked at."""
-        query = parse_qsl(urlsplit(path).query, keep_blank_values=True)
-        same = (kind, *sorted({name for name, _ in query}))
-        most = self.each or (2 if query else 0)
-        if most and (self.kinds[same] >= most or (self.each and self.kinds[kind] >= most)):
+        names = sorted({name for name, _ in parse_qsl(urlsplit(path).query, keep_blank_values=True)})
+        same = (kind, bool(names)) if self.each else (kind, *names)
+        most = self.each or (FEW if names or kind in self.known else 0)
+        if most and self.kinds[same] >= most:
             return True
         self.kinds[same] += 1
-        if query:
-            self.kinds[kind] += 1
         return False
 
     def _look_at(self, path: str, kind: str, answer: Answer, comes_from: str) -> list[str]:
