@@ -279,6 +279,13 @@ class _Handler(BaseHTTPRequestHandler):
         """The log is for what was accepted."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A sender that was killed is nothing to speak of."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def _what_is_wrong_with(asked: dict) -> str:
     """As the schema of the service would say it."""
     if asked.get("template_id") != TEMPLATE:
@@ -353,7 +360,7 @@ def _main() -> None:
     wanted = parser.parse_args()
     wanted.log.touch()
     _Handler.service = _Service(wanted)
-    server = ThreadingHTTPServer(("127.0.0.1", wanted.port), _Handler)
+    server = _Server(("127.0.0.1", wanted.port), _Handler)
     print(server.server_port, flush=True)  # noqa: T201  how the test learns the port
     server.serve_forever()
 

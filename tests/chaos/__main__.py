@@ -36,11 +36,12 @@ class Size:
     drafts: int
     readers: int
     uploaders: int
+    pace: float = 1  # times as long as on a machine that has nothing else to do
 
     def at(self, pace: float) -> "Size":
         """The same on a slower machine, so that as much happens between two faults."""
         slower = ("storm", "mail_storm", "settle", "every")
-        return replace(self, **{name: pace * getattr(self, name) for name in slower})
+        return replace(self, pace=pace, **{name: pace * getattr(self, name) for name in slower})
 
 
 WORLD_SECONDS = 12.0  # on two cores that have nothing else to do
@@ -128,7 +129,7 @@ def _storms(portal: Portal, made: "World", size: Size, seed: int, findings: "lis
     ledger, deadline = Ledger(), time.time() + 0.8 * size.storm
     made.set_deadline(deadline - time.time())
     load = Load(portal, made, ledger, seed=seed, deadline=deadline)
-    storm = Storm(portal, portal.chance, DECK)
+    storm = Storm(portal, DECK, pace=size.pace)
     load.start(EVERYBODY)
     storm.rage(size.storm, mails=size.mails)
     load.stop()
@@ -145,7 +146,7 @@ def _storms(portal: Portal, made: "World", size: Size, seed: int, findings: "lis
     say("Mail goes through a provider that can be asked.")
     of_mails = Ledger()
     load = Load(portal, made, of_mails, seed=seed + 1, deadline=None)
-    mail_storm = Storm(portal, portal.chance, MAIL_DECK)
+    mail_storm = Storm(portal, MAIL_DECK, pace=size.pace)
     load.start(("publishing",))
     mail_storm.rage(size.mail_storm, mails=size.mails)
     load.stop()

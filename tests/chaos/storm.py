@@ -1,17 +1,18 @@
 """The storm: at random, seeded moments something is killed, paused, filled or cut, and comes back a little later."""
 
 import os
-import random
 import signal
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
+import psycopg
 from django.conf import settings
 
 from tests.bench.table import say
 from tests.chaos import disk
+from tests.chaos.counting import ask
 from tests.chaos.portal import WORKERS, Portal
 from tests.chaos.processes import family
 from tests.sink import Mood
@@ -68,8 +69,8 @@ LOOK_EVERY = 0.3
 class Storm:
     """Deals out faults, and ends those that last for a while."""
 
-    def __init__(self, portal: Portal, chance: random.Random, deck: dict[str, int]):
-        self.portal, self.chance, self.kinds = portal, chance, deck
+    def __init__(self, portal: Portal, deck: dict[str, int], *, pace: float):
+        self.portal, self.chance, self.kinds, self.pace = portal, portal.chance, deck, pace
         self.faults: Counter[str] = Counter()
         self.deck: list[str] = []
         self.lasting: dict[str, tuple[float, Callable[[], None]]] = {}
@@ -87,7 +88,7 @@ class Storm:
             self._look_for_calm()
             if time.monotonic() >= next_at:
                 self._strike()
-                next_at = time.monotonic() + self.chance.uniform(SHORTEST, LONGEST)
+                next_at = time.monotonic() + self.pace * self.chance.uniform(SHORTEST, LONGEST)
             time.sleep(0.05)
 
     def calm(self) -> None:
@@ -174,8 +175,10 @@ class Storm:
         return self._last(f"disk {part}", FULL_SECONDS, lambda: disk.free(pid))
 
     def _fill_files(self) -> bool:
-        with self.portal.owner() as connection:
-            biggest = connection.execute(BIGGEST).fetchone()[0]
+        try:
+            biggest = ask(self.portal, BIGGEST)
+        except psycopg.OperationalError:  # a session of it was killed, and it is looking after itself
+            return False
         return self._fill("postgres", limit=disk.limit_for(biggest))
 
     def _last(self, name: str, seconds: float, end: Callable[[], None]) -> bool:
