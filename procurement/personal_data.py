@@ -1,10 +1,10 @@
-"""What procurement keeps of a person: what she asked to hear of, and what she was told."""
+"""What procurement keeps of a person: what she asked to hear of, what she was told, and what she did for others."""
 
 from typing import Any
 
 from collab_portal.accounts.models import User
 from procurement.actions import interest
-from procurement.models import Interest, Match, Question, Subscriber
+from procurement.models import Interest, Match, PlanReader, Question, Subscriber, SupplyNeed
 
 
 def export(user: User) -> list[dict[str, Any]]:
@@ -84,6 +84,32 @@ def export_questions(user: User) -> list[dict[str, Any]]:
 
 def forget_questions(user: User) -> None:
     Question.objects.filter(asked_by=user).update(asked_by=None)
+
+
+def export_plans(user: User) -> dict[str, Any]:
+    """When she looked at the plans of her enterprises, and what work she published that they pass on."""
+    readers = PlanReader.objects.filter(membership__user=user).select_related("membership__organisation")
+    needs = SupplyNeed.objects.filter(published_by=user).select_related("opportunity").order_by("pk")
+    return {
+        "read": [
+            {
+                "organisation": str(each.membership.organisation),
+                "looked_at": _moment(each.looked_at),
+                "seen_at": _moment(each.seen_at),
+            }
+            for each in readers.order_by("pk")
+        ],
+        "supply_chain_needs": [
+            {"opportunity": each.opportunity.reference, "number": each.pk, "at": _moment(each.published_at)}
+            for each in needs
+        ],
+    }
+
+
+def forget_plans(user: User) -> None:
+    """Needs stay her organisation's, and no longer say who published them. The plans she read stay the enterprises'."""
+    PlanReader.objects.filter(membership__user=user).delete()
+    SupplyNeed.objects.filter(published_by=user).update(published_by=None)
 
 
 def _moment(at) -> str | None:

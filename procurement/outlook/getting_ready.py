@@ -16,8 +16,13 @@ from procurement.outlook.to_do import Kind, Meeting, Paper, Target
 
 
 def papers(enterprise: Enterprise) -> list[Paper]:
-    """Insurances, policies and badges that run out, each with the page on which it is renewed."""
+    """Insurances, policies, badges and a verification that run out, each with the page on which it is renewed."""
     slug = enterprise.organisation.slug
+    checked = enterprise.verifications.standing().select_related("network")
+    verifications = [
+        Paper(Kind.VERIFICATION, str(each.network), each.recheck_on, reverse("enterprises:base-test", args=[slug]))
+        for each in checked
+    ]
     insurances = [
         Paper(Kind.INSURANCE, each.get_kind_display(), each.expires_on, _profile(slug, "insurances", each.pk))
         for each in enterprise.insurances.order_by("kind")
@@ -30,7 +35,7 @@ def papers(enterprise: Enterprise) -> list[Paper]:
         Paper(Kind.BADGE, each.get_kind_display(), each.expires_on, _profile(slug, "badges", each.pk))
         for each in enterprise.badges.filter(kind__in=BADGES).exclude(expires_on=None).order_by("kind")
     ]
-    return [*insurances, *documents, *badges]
+    return [*verifications, *insurances, *documents, *badges]
 
 
 def targets(lines: Sequence[Line], enterprise: Enterprise, *, at: datetime) -> list[Target]:

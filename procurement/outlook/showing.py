@@ -21,6 +21,7 @@ from procurement.statutory.quarters import FOOT, GAP, HEIGHT, WIDTH
 
 NAMED = 3  # opportunities beside a thing to do
 TASKS: dict[Kind, str | Promise] = {
+    Kind.VERIFICATION: _("Be checked again, so that you stay verified: %(name)s"),
     Kind.INSURANCE: _("Renew your insurance: %(name)s"),
     Kind.DOCUMENT: _("Renew your document: %(name)s"),
     Kind.BADGE: _("Renew your badge: %(name)s"),

@@ -12,6 +12,7 @@ PARTNER_WEEKS = 8  # before the deadline a partner should be found
 class Kind(StrEnum):
     """What there is to do. Where two are due on one day, the first of these comes first."""
 
+    VERIFICATION = "verification"
     INSURANCE = "insurance"
     DOCUMENT = "document"
     BADGE = "badge"
@@ -26,7 +27,7 @@ ORDER = list(Kind)
 
 @dataclass(frozen=True)
 class Paper:
-    """Something that runs out: an insurance, a policy or a badge. Its last day is `until`."""
+    """Something that runs out: an insurance, a policy, a badge, or being verified. Its last day is `until`."""
 
     kind: Kind
     name: str

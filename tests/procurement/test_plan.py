@@ -1,5 +1,6 @@
 """The plan of an enterprise: what is in it, what counts, who sees it, its calendar, and what is new to somebody."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from collab_portal.accounts import personal_data
 from enterprises import actions as directory
+from enterprises import their_data
 from procurement import actions
 from procurement.actions import consortia, expressions, interest, market_events, prospects
 from procurement.actions.questions import set_question_period
@@ -238,6 +241,38 @@ def test_the_list_counts_back_from_what_buyers_and_papers_say(client, ours, edit
     assert Kind.BID in kinds()
     directory.book(event=event, by=editor, at=build.NOW)
     assert Kind.EVENT not in kinds()
+
+
+def test_being_verified_must_hold_too():
+    ours = build.verified()
+    by = build.user(role="editor", of=ours.organisation)
+    ours.verifications.update(recheck_on=date(2026, 12, 1))
+    weighed(ours, by, build.opportunity(stage="tendering"))
+
+    [task] = [each for each in Plan(ours, by, at=build.NOW).tasks if each.kind == Kind.VERIFICATION]
+
+    assert (task.due_on, task.name) == (date(2026, 12, 1), str(ours.verifications.get().network))
+    assert task.url == reverse("enterprises:base-test", args=[ours.organisation.slug])
+
+
+def test_the_plan_and_the_answers_are_given_back(client, ours, editor):
+    made = build.opportunity(lots=[{}, {}])
+    interested(ours, made, lot=2)
+    weighed(ours, editor, made, lot=1, share=Decimal("12.50"), note="Ask Siân.")
+    client.force_login(editor)
+    client.get(reverse("plan:detail", args=[ours.organisation.slug]))
+
+    kept = json.loads(json.dumps(their_data.export(ours)["procurement"]))
+    hers = personal_data.export(editor)["plans"]
+    personal_data.erase(user=editor)
+
+    [line] = kept["plan"]
+    assert (line["opportunity"], line["lot"], line["share"], line["note"]) == (made.reference, 1, "12.50", "Ask Siân.")
+    assert [each["lot"] for each in kept["answers"]] == [2]
+    assert hers["read"][0]["organisation"] == str(ours.organisation)
+    assert hers["read"][0]["looked_at"]
+    assert not PlanReader.objects.exists()
+    assert Prospect.objects.exists(), "the plan is the enterprise's"
 
 
 def test_each_sees_what_is_new_since_her_own_last_visit(client, ours, editor):

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from collab_portal.accounts import personal_data
 from collab_portal.accounts.models import Letter
-from procurement import actions
+from procurement import actions, enterprise_data
 from procurement.actions import prospects, supply_needs
 from procurement.models import SupplyNeed
 from procurement.models.stages import NotAllowed
@@ -146,3 +147,15 @@ def test_it_goes_into_a_plan_with_its_own_value_and_deadline(client, won, winner
     said = {"probability": 50, "share": None, "value": None, "weeks": 1, "note": ""}
     prospects.weigh(enterprise=ours, part=part, by=editor, at=build.NOW, **said)
     assert Plan(ours, editor, at=build.NOW).forecast.weighted == Decimal(15_000)
+
+
+def test_what_she_published_is_hers_to_take_along_and_stays_the_firms(won, winner):
+    build.user(role="administrator", of=winner.acting_for)
+    need = published(won, winner)
+
+    assert personal_data.export(winner)["plans"]["supply_chain_needs"][0]["number"] == need.pk
+    assert enterprise_data.of_enterprise(winner.acting_for)["supply_chain_needs"][0]["wanted_by"] == UNTIL.isoformat()
+    personal_data.erase(user=winner)
+
+    need.refresh_from_db()
+    assert (need.published_by, need.title_en) == (None, "Bread for eight halls")
