@@ -29,14 +29,15 @@ def test(arguments: list[str]) -> int:
     with _throw_away_servers(durable=False, migrated=embedded) as processes:
         variables = {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser}
         variables |= {"PORTAL_TEST_TEMPLATE": postgres.DATABASE} if embedded else {}
-        pytest = [sys.executable, "-m", "pytest", f"--numprocesses={min(os.cpu_count() or 1, 8)}", *arguments]
+        many = min((os.cpu_count() or 1) + 1, 8)  # one more than cores: a fourth of the time they wait for something
+        pytest = [sys.executable, "-m", "pytest", f"--numprocesses={many}", *arguments]
         return _in_front(pytest, processes.environment | variables)
 
 
 def bench(arguments: list[str]) -> int:
     """Run the measurements against servers that keep their promises, as production's do."""
     assets.build()
-    with _throw_away_servers(durable=True) as processes:
+    with _throw_away_servers(durable=True, migrated=not os.environ.get("DATABASE_URL")) as processes:
         variables = {"PORTAL_LOCAL": "1", "DJANGO_SETTINGS_MODULE": "collab_portal.settings", "PORTAL_DEMO": "no"}
         environment = processes.environment | variables
         prepare = [sys.executable, "-m", "collab_portal.local.prepare"]
