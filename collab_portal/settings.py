@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "collab_portal.accounts.middleware.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -140,12 +141,15 @@ CSRF_COOKIE_NAME = "portal_csrf" if LOCAL_RUN else "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "collab_portal.views.stale_form"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
 X_FRAME_OPTIONS = "DENY"
 
 # ---------------------------------------------------------------------------------------- database and tasks
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASE_OWNER = env.db("DATABASE_OWNER_URL", default=env("DATABASE_URL"))  # migrates; owns every table
+DATABASE_BACKUP = env.db("DATABASE_BACKUP_URL", default=env("DATABASE_OWNER_URL", default=env("DATABASE_URL")))
+POSTGRES_PROGRAMS = env("POSTGRES_PROGRAMS", default="")  # a folder with pg_dump and psql; empty for those we brought
 DATABASE_WEB_ROLE = env("DATABASE_WEB_ROLE", default=DATABASES["default"]["USER"])  # owns none
 DATABASES["default"].setdefault("OPTIONS", {})
 if Path(sys.argv[0]).name == "gunicorn" or env.bool("DATABASE_POOL", default=False):
@@ -272,6 +276,7 @@ PICTURE_MAX_PIXELS = 30_000_000  # decoded, four bytes each
 MAIL_BOUNCE_TOKEN = env(
     "MAIL_BOUNCE_TOKEN", default=""
 )  # lets a mail provider report at /mail/bounces/; empty closes it
+TRAIL_SEAL_ADDRESS = env("TRAIL_SEAL_ADDRESS", default="")  # who keeps the seal of each day; empty: only the log does
 VOLUME_ALLOWED = env.bool("VOLUME_ALLOWED", default=False)  # marks a database for `manage.py seed_volume`
 DEMO_DOMAIN = "demo.example"  # people of the demo world; they cannot sign in outside a local run
 NOTICE_SOURCES = {  # where `manage.py fetch_notices` reads; other hosts are refused

@@ -12,7 +12,7 @@ from collab_portal.local.environment import LocalError
 from collab_portal.local.processes import Processes, run_step, say
 
 DATA = "postgres"  # the folder of the data in that of the run
-OWNER, WEB, DATABASE = "portal_owner", "portal_web", "portal"
+OWNER, WEB, BACKUP, DATABASE = "portal_owner", "portal_web", "portal_backup", "portal"
 PRIVATE = {"listen_addresses": "", "max_connections": 100, "logging_collector": "off"}
 FOR_SSDS = {"random_page_cost": 1.1}  # the default of 4 is for turning disks, and keeps searches off their indexes
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -32,7 +32,7 @@ class Home:
 
 
 def start(processes: Processes, *, state: Path, sockets: Path, durable: bool) -> dict[str, str]:
-    """Start the server and return the addresses of its two roles."""
+    """Start the server and return the addresses of its three roles."""
     home = _home(state, sockets)
     if not (home.data / "PG_VERSION").exists():
         _create(home, processes.logs / "initdb.log", durable)
@@ -45,7 +45,8 @@ def start(processes: Processes, *, state: Path, sockets: Path, durable: bool) ->
     server = processes.start("postgres", command, stop_signal=signal.SIGINT, grace=30)
     processes.wait_until(server, lambda: _answers(home), seconds=120)
     _create_roles(home)
-    return {"DATABASE_URL": _address(WEB, DATABASE, home), "DATABASE_OWNER_URL": _address(OWNER, DATABASE, home)}
+    roles = {"DATABASE_URL": WEB, "DATABASE_OWNER_URL": OWNER, "DATABASE_BACKUP_URL": BACKUP}
+    return {name: _address(role, DATABASE, home) for name, role in roles.items()}
 
 
 def throw_away(sockets: Path) -> None:
@@ -129,7 +130,7 @@ def _answers(home: Home) -> bool:
 
 
 def _create_roles(home: Home) -> None:
-    """The owner migrates and owns every table; the web role owns nothing."""
+    """The owner migrates and owns every table; the web role owns nothing; the third reads all, also what is sealed."""
     import psycopg
 
     with psycopg.connect(_address("postgres", "postgres", home), autocommit=True) as connection:
@@ -139,6 +140,8 @@ def _create_roles(home: Home) -> None:
         if WEB not in roles:
             connection.execute(f"create role {WEB} login")
             connection.execute(f"grant {WEB} to {OWNER}")  # who removes a database may end what the web role left open
+        if BACKUP not in roles:
+            connection.execute(f"create role {BACKUP} login bypassrls in role pg_read_all_data")
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(f"create database {DATABASE} owner {OWNER}")
 

@@ -12,7 +12,9 @@ from collab_portal.local.processes import Process, Processes, StopRequested, run
 
 PORTS_TO_TRY, LAST_PORT = 100, 65535
 # What `manage.py` must share with the servers, whether we made it up or were given it.
-PUBLISHED = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "PORTAL_LOCAL", "PORTAL_URL"}
+PUBLISHED = {"REDIS_URL", "EMAIL_URL", "SECRET_KEY", "PORTAL_LOCAL", "PORTAL_URL"} | {
+    f"DATABASE_{role}URL" for role in ("", "OWNER_", "BACKUP_")
+}
 
 
 def run() -> int:

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 
 from collab_portal.audit import trail
 from collab_portal.celery import nudge
 from collab_portal.mail import suppression
 from collab_portal.mail.clock import ClockTime
-from collab_portal.mail.models import Delivery
+from collab_portal.mail.models import Delivery, Hold
 
 
 class CannotBeSent(Exception):
@@ -34,3 +35,26 @@ def send_again(*, delivery: Delivery, by: models.Model) -> None:
     suppression.forget_bounce(delivery.address)
     trail.record("failed mail sent again", by=by, target=delivery, kind=delivery.kind)
     transaction.on_commit(lambda: nudge("mail.drain"), robust=True)
+
+
+@transaction.atomic
+def switch_off(*, reason: str, by: models.Model | None = None) -> bool:
+    """Send nothing from now on but what is in a sender's hands. Answers whether it was on."""
+    _hold, is_new = Hold.objects.get_or_create(defaults={"reason": reason})
+    if is_new:
+        trail.record("sending switched off", by=by)
+    return is_new
+
+
+@transaction.atomic
+def switch_on(*, discard: bool = False, by: models.Model | None = None) -> int:
+    """Send again, and give what waited another three days. With `discard` it is cancelled; answers how many."""
+    waiting = Delivery.objects.waiting()
+    discarded = waiting.cancel("discarded when sending was switched on") if discard else 0
+    renewed = ClockTime() + timedelta(seconds=settings.MAIL_GIVE_UP_SECONDS)
+    waiting.update(give_up_at=Greatest("give_up_at", renewed))
+    removed, _by_table = Hold.objects.all().delete()
+    if removed:
+        trail.record("sending switched on", by=by, discarded=discarded)
+    transaction.on_commit(lambda: nudge("mail.drain"), robust=True)
+    return discarded

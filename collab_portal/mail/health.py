@@ -18,7 +18,8 @@ SELECT
     (SELECT count(*) FROM mail_delivery WHERE state IN ('claimed', 'sending')) AS in_hand,
     (SELECT count(*) FROM mail_delivery WHERE ambiguous > 0) AS ambiguous,
     (SELECT count(*) FROM mail_delivery WHERE state = 'failed') AS failed,
-    (SELECT extract(epoch FROM clock_timestamp() - min(at)) FROM mail_tick) AS last_tick_seconds
+    (SELECT extract(epoch FROM clock_timestamp() - min(at)) FROM mail_tick) AS last_tick_seconds,
+    (SELECT extract(epoch FROM clock_timestamp() - since) FROM mail_hold) AS off_seconds
 """
 
 
@@ -48,6 +49,12 @@ def last_tick(figures: dict[str, Any]) -> str:
     """When the slowest clock last ran, in words."""
     seconds = figures["last_tick_seconds"]
     return _("it has not run yet") if seconds is None else _("%(span)s ago") % {"span": _span(seconds)}
+
+
+def off(figures: dict[str, Any]) -> str:
+    """For how long sending has been switched off, in words; empty while it is on."""
+    seconds = figures["off_seconds"]
+    return "" if seconds is None else _span(seconds)
 
 
 def _span(seconds: int) -> str:

@@ -223,6 +223,20 @@ class BounceEvent(models.Model):
         return f"{self.get_kind_display()} {self.status}".strip()
 
 
+class Hold(models.Model):
+    """While this row stands nothing is sent. A restored base begins with it: what it holds may have gone already."""
+
+    only_one = models.BooleanField(primary_key=True, default=True, editable=False)
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField(db_default=ClockTime(), editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="hold_stands_alone", condition=Q(only_one=True))]
+
+    def __str__(self):
+        return f"sending is off since {self.since:%Y-%m-%d %H:%M}: {self.reason}"
+
+
 class Tick(models.Model):
     """When a clock-driven task last ran; an old tick means that the worker or the beat stands still."""
 

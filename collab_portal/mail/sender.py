@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import translation
 
 from collab_portal.mail import claims, kinds, mime, suppression, transports
-from collab_portal.mail.models import Delivery, Suppression
+from collab_portal.mail.models import Delivery, Hold, Suppression
 from collab_portal.mail.transports import Deferred, Envelope, InDoubt, Refused, Transport, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,10 @@ def drain(*, budget: float, stop: Callable[[], bool] = lambda: False) -> Counter
     """Send until nothing is due, the seconds are spent, `stop` says so or the server cannot be reached.
 
     Answers how many messages ended in which way; "unfinished" says that something due was left.
+    While sending is off nothing is sent, settled or given up.
     """
+    if Hold.objects.exists():
+        return Counter(unfinished=1)
     transport = transports.configured()
     with claims.owning() as owner, closing(transport):
         claims.sweep(transport.look_up)

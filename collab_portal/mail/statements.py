@@ -17,6 +17,7 @@ WITH due AS (
     SELECT id FROM mail_delivery
     WHERE state = 'pending' AND not_before <= (SELECT clock_timestamp())
       AND pg_backend_pid() = %(session)s  -- a new session would not hold our lock
+      AND NOT EXISTS (SELECT FROM mail_hold)
     ORDER BY goes_first DESC, not_before, id
     LIMIT %(batch)s
     FOR UPDATE SKIP LOCKED

@@ -47,6 +47,7 @@ def failed(request):
         "oldest_due": health.oldest_due(figures),
         "last_tick": health.last_tick(figures),
         "is_late": health.is_late(figures),
+        "off": health.off(figures),
         "page": Paginator(deliveries, FAILED_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "mail/failed.html", context)

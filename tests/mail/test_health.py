@@ -25,6 +25,7 @@ def test_figures_of_a_quiet_day():
         "ambiguous": 0,
         "failed": 0,
         "last_tick_seconds": 0,
+        "off_seconds": None,
     }
     assert not health.is_late(figures)
 
