@@ -18,7 +18,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collab_portal.settings")
 log = structlog.get_logger(__name__)
 
 # By name, because the clock lies below every app.
-CLOCK = ("procurement.tick", "mail.tick", "imports.drain", "plans.drain", "proxies.drain", "practice.tick")
+CLOCK = (
+    "procurement.tick",
+    "mail.tick",
+    "imports.drain",
+    "plans.drain",
+    "proxies.drain",
+    "practice.tick",
+    "audit.seal",
+)
 HOURLY = (
     "files.sweep",
     "events.sweep",
@@ -28,6 +36,7 @@ HOURLY = (
     "notices.fetch",
     "practice.sweep",
     "deliveries.sweep",
+    "audit.check",
     "panels.sweep",
 )
 

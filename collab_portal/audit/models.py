@@ -1,5 +1,6 @@
-"""Acts that change no row of their own: sign-ins, exports, refused attempts, publications."""
+"""Acts that change no row of their own: sign-ins, exports, refused attempts, publications. And the seals upon them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -27,3 +28,22 @@ class Act(models.Model):
 
     def __str__(self):
         return f"{self.verb} ({self.at:%Y-%m-%d %H:%M})"
+
+
+class Seal(models.Model):
+    """A stretch of the trail and the prints of its acts, bound to the seal before: whoever alters one act is found.
+
+    Only the function `seal_the_trail` of the database writes seals; the web role may call it, and read.
+    """
+
+    append_only = True
+    written_by_the_database = True
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    acts = ArrayField(models.BigIntegerField(), help_text="Their ids, in order.")
+    prints = ArrayField(models.BinaryField(), help_text="The SHA-256 of each.")
+    digest = models.CharField(max_length=64, help_text="Of the digest before, and of all in this row.")
+
+    def __str__(self):
+        return f"{self.number}-{self.digest}"

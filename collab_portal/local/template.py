@@ -17,6 +17,7 @@ SOURCES = (
     "*/migrations/*.py",
     "*/*/migrations/*.py",
     "*/migrations/*.sql",
+    "*/*/migrations/*.sql",
     "collab_portal/management/batches.py",
     "collab_portal/management/commands/migrate.py",
     "collab_portal/local/postgres.py",

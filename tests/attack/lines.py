@@ -271,9 +271,10 @@ LINES = (
     Line(
         "S37",
         "the trail tampered with",
-        "refused for the web role",
+        "refused for the web role; altered as the owner: found, and where",
         _tests("""
-        accounts/test_audit.py"""),
+        accounts/test_audit.py
+        audit/test_seals.py"""),
     ),
     Line("S38", "personal data in logs and queues", "none"),
     Line(

@@ -64,6 +64,9 @@ def grant_web_role(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"grant usage, select on all sequences in schema public to {web}")
         if append_only:
             cursor.execute(f"revoke update, delete on {', '.join(append_only)} from {web}")
+        for model in apps.get_models():
+            if getattr(model, "written_by_the_database", False) and model._meta.db_table in existing:
+                cursor.execute(f"revoke insert on {quote(model._meta.db_table)} from {web}")
         migrations = quote(MigrationRecorder.Migration._meta.db_table)
         cursor.execute(f"revoke insert, update, delete on {migrations} from {web}")
 
