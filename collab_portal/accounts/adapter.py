@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
+from collab_portal.accounts.middleware import begin
 from collab_portal.accounts.models import Language, User
 from collab_portal.audit import trail
 from collab_portal.mail.letters import compose
@@ -51,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         trail.record("signed in", by=user)
+        begin(request.session)
         request.session.set_expiry(0)  # the package does so after a password, but not after a passkey
         return super().post_login(request, user, **kwargs)
 

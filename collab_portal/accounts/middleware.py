@@ -1,8 +1,11 @@
-"""People who can publish, decide about members or look after the portal need a second factor."""
+"""Sessions end, and people who can publish, decide about members or look after the portal need a second factor."""
+
+import time
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import MiddlewareNotUsed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,6 +14,36 @@ from collab_portal.accounts.models import Membership
 
 OPEN = ("mfa_", "account_", "usersessions_")
 KNOWN = "has_second_factor"
+BEGAN, SEEN = "began_at", "seen_at"
+SEEN_AGAIN = 60  # seconds; a session is not written for every page
+
+
+def begin(session) -> None:
+    """From here on both limits are counted. They are kept when the session's id changes."""
+    session[BEGAN] = session[SEEN] = int(time.time())
+
+
+class SessionLimits:
+    """Ends a session in which nothing happened for half an hour, and any after twelve (ASVS 5.0, 7.3.1 and 7.3.2)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SEEN in request.session:
+            self._judge(request)
+        return self.get_response(request)
+
+    def _judge(self, request):
+        now, session = int(time.time()), request.session
+        if now - session[SEEN] > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+            messages.warning(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
+        elif now - session[BEGAN] > settings.SESSION_COOKIE_AGE:
+            logout(request)
+            messages.warning(request, _("You were signed out because you had been signed in for 12 hours."))
+        elif now - session[SEEN] > SEEN_AGAIN:
+            session[SEEN] = now
 
 
 def needs_second_factor(user) -> bool:
