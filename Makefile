@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORTAL = exec $(PYTHON) -m collab_portal.local
 
-.PHONY: run test check fix bench attack crawl chaos messages lock
+.PHONY: run test check fix bench attack mutate crawl chaos messages lock
 
 run:       # the portal on this machine, until Ctrl-C; PORT=8000
 	@$(PORTAL) run
@@ -21,6 +21,9 @@ bench:     # the measurements
 
 attack:    # the forty attacks; SIZE=small make attack for the short form
 	@$(PORTAL) attack -- $(ARGS)
+
+mutate:    # small lies in the modules that decide, each of which a test must notice; ARGS="scoring" for one group
+	@$(PORTAL) mutate -- $(ARGS)
 
 crawl:     # all pages as everybody, in both languages; SIZE=small make crawl for the short form
 	@$(PORTAL) crawl -- $(ARGS)

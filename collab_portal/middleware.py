@@ -1,8 +1,9 @@
-"""What every request passes: a line of log without personal data, and no character that no database keeps."""
+"""What every request passes: a line of log without personal data, nothing kept of members' pages, no odd character."""
 
 import time
 
 import structlog
+from django.conf import settings
 from django.http import Http404
 
 log = structlog.get_logger("portal.request")
@@ -25,6 +26,19 @@ class RequestLog:
             status=response.status_code,
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
         )
+        return response
+
+
+class NotKept:
+    """No browser keeps what somebody saw who was signed in: the next person at that machine goes back to a sign-in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

@@ -100,6 +100,14 @@ def test_locks_name_no_address(lock):
     assert not addresses, "`make lock` writes none"
 
 
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_whatever_is_installed_has_its_sum(lock):
+    packages = re.split(r"\n(?=[a-zA-Z0-9])", (ROOT / lock).read_text())
+
+    assert len(packages) > 50
+    assert [package for package in packages if "==" in package and "--hash=sha256:" not in package] == []
+
+
 def test_every_dependency_says_why():
     listed = re.findall(r'^    "[a-z].*$', (ROOT / "pyproject.toml").read_text().split("\n[tool.")[0], re.MULTILINE)
 

@@ -8,6 +8,7 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   test       run the tests; what follows goes to pytest
   bench      run the measurements; what follows goes to them
   attack     try to break into a portal started for it; what follows names lines, such as S10
+  mutate     tell small lies in the modules that decide, and see which test notices; what follows names some
   crawl      walk through all pages as everybody, in both languages
   chaos      break a portal started for it, under load, and count what was lost; what follows is a seed
   check      everything that can be said about the code without running it
@@ -16,7 +17,7 @@ USAGE = """usage: python3 -m collab_portal.local COMMAND
   messages   collect the texts to translate; what follows are files with translations to take in
   lock       write the lists of exact versions anew
 """
-COMMANDS = ("run", "test", "bench", "attack", "crawl", "chaos", "check", "build", "fix", "messages", "lock")
+COMMANDS = ("run", "test", "bench", "attack", "mutate", "crawl", "chaos", "check", "build", "fix", "messages", "lock")
 
 
 def main() -> int:
@@ -55,6 +56,8 @@ def _carry_out(command: str, arguments: list[str]) -> int:
         return testing.bench(arguments)
     if command == "attack":
         return testing.attack(arguments)
+    if command == "mutate":
+        return testing.mutate(arguments)
     if command == "crawl":
         return testing.crawl(arguments)
     if command == "chaos":

@@ -1,4 +1,4 @@
-"""`make test`, `bench`, `attack`, `crawl`, `chaos`: servers that are thrown away, and one command that uses them."""
+"""`make test`, `bench`, `attack`, `mutate`, `crawl`, `chaos`: servers thrown away, and one command that uses them."""
 
 import fcntl
 import os
@@ -48,6 +48,16 @@ def bench(arguments: list[str]) -> int:
 def attack(arguments: list[str]) -> int:
     """Start the portal as in production, try to get in, and say what came of it."""
     return _against_a_portal("tests.attack", arguments)
+
+
+def mutate(arguments: list[str]) -> int:
+    """Run the tests of the modules that decide, once for each small lie told in one of them."""
+    for address in ADDRESSES:
+        os.environ.pop(address, None)
+    assets.build()
+    with _throw_away_servers(durable=False, migrated=True) as processes:
+        variables = {"PORTAL_LOCAL": "1", "PORTAL_TEST_TEMPLATE": postgres.DATABASE}
+        return _in_front([sys.executable, "-m", "tests.mutation", *arguments], processes.environment | variables)
 
 
 def crawl(arguments: list[str]) -> int:

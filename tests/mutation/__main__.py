@@ -25,6 +25,7 @@ from tests.sink import ROOT
 
 FILE, LEAST = Path("mutate.json"), 0.9
 NOTICED = ("killed", "timed out")
+WHOLE = "all of them"  # the last line of the plugin's report: it is not half
 ONLY = sys.argv[1:]
 _numbers = iter(range(8))
 _mine = threading.local()
@@ -63,19 +64,17 @@ def _told(target: Target, folder: Path) -> list[dict]:
         _mine.number = next(_numbers)
     name = target.modules[0].replace("/", ".")
     report, log = folder / f"{name}.json", folder / f"{name}.log"
-    own = {
-        "DJANGO_SETTINGS_MODULE": "tests.mutation.settings",
-        "PORTAL_MUTATED": " ".join(target.modules),
-        "PORTAL_MUTATED_REPORT": str(report),
-        "PYTEST_XDIST_WORKER": f"gw{_mine.number}",
-    }
+    own = {"DJANGO_SETTINGS_MODULE": "tests.mutation.settings", "PYTEST_XDIST_WORKER": f"gw{_mine.number}"}
     tests = [f"tests/{path}" for path in target.tests]
-    pytest = [sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-n", "0", "-q", *tests]
+    told = [f"--lies={report}", "--mutate", *target.modules]
+    pytest = [sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-n", "0", "-q", *tests, *told]
     with log.open("wb") as output:
         subprocess.run(pytest, cwd=ROOT, env=os.environ | own, stdout=output, stderr=subprocess.STDOUT)
-    if not report.exists():
+    lines = report.read_text("utf-8").splitlines() if report.exists() else []
+    results = [json.loads(line) for line in lines]
+    if results[-1:] != [WHOLE]:
         raise SystemExit(f"{name}: {log.read_text(errors='replace')[-3000:]}")
-    results = json.loads(report.read_text("utf-8"))
+    del results[-1]
     sys.stderr.write(f"{' '.join(target.modules)}: {_share(results):.0%} of {len(results)}\n")
     return results
 

@@ -27,9 +27,8 @@ from hypothesis import Phase
 from tests.mutation.mutants import MARK, Mutant, marked, of_module
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = [ROOT / path for path in os.environ["PORTAL_MUTATED"].split()]
-REPORT = Path(os.environ["PORTAL_MUTATED_REPORT"])
 PATIENCE, AT_LEAST = 5, 10.0  # a lie may make the tests five times as slow before it counts as found
+WHOLE = "all of them"  # the last line of a report
 NOT_TOLD = 77  # the fork ended before a test had begun
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timed out", "not reached"
 
@@ -38,10 +37,15 @@ class Unsound(Exception):
     """The tests do not pass as they are, so that nothing can be learned from them."""
 
 
+def pytest_addoption(parser):
+    parser.addoption("--mutate", nargs="+", type=Path, help="the modules")
+    parser.addoption("--lies", type=Path, help="the file for what came of each lie, a line of JSON each")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection():
     """A failing example is enough: none is kept for the next run, and none is made smaller."""
-    quick = {"database": None, "phases": [Phase.explicit, Phase.generate], "derandomize": True}
+    quick = {"max_examples": 40, "database": None, "phases": [Phase.explicit, Phase.generate], "derandomize": True}
     hypothesis.settings.register_profile("mutated", hypothesis.settings.get_profile("portal"), **quick)
     hypothesis.settings.load_profile("mutated")
 
@@ -49,16 +53,17 @@ def pytest_collection():
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session):
     gc.unfreeze()  # what conftest hid from the collector, it hid from us too
-    reached = Reached(session, [Functions(path) for path in MODULES])
+    told = session.config.option
+    reached = Reached(session, [Functions(ROOT / path) for path in told.mutate])
     reached.watch()
-    results = [
-        _told(session, mutant, reached, functions)
-        for functions in reached.modules
-        for mutant in of_module(functions.source, functions.path)
-    ]
-    if not _passes(session, session.items):
-        raise Unsound("the tests no longer pass as they are: a lie has left something behind")
-    REPORT.write_text(json.dumps(results), encoding="utf-8")
+    with told.lies.open("w", encoding="utf-8") as report:
+        for functions in reached.modules:
+            for mutant in of_module(functions.source, functions.path):
+                report.write(json.dumps(_told(session, mutant, reached, functions)) + "\n")
+                report.flush()
+        if not _passes(session, session.items):
+            raise Unsound("the tests no longer pass as they are: a lie has left something behind")
+        report.write(json.dumps(WHOLE) + "\n")
     return True
 
 

@@ -1,6 +1,9 @@
 """What every answer carries, whoever asks."""
 
 import pytest
+from django.test import Client
+
+from tests import build
 
 PUBLIC = [
     "/",
@@ -49,3 +52,12 @@ def test_alive_and_ready(client):
     assert client.get("/healthz").content == b"ok"
     ready = client.get("/readyz").json()
     assert (ready["database"], ready["redis"]) == ("up", "up")
+
+
+@pytest.mark.django_db
+def test_no_browser_keeps_what_a_member_saw(client):
+    client.force_login(build.user())
+
+    assert client.get("/accounts/email/")["Cache-Control"] == "private, no-store"
+    assert "no-store" in client.get("/pipeline/")["Cache-Control"]
+    assert "no-store" not in Client().get("/pipeline/").get("Cache-Control", "")
