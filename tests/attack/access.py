@@ -50,7 +50,7 @@ def _is_refused(place: world.Place, person: str) -> bool:
 
 def _expected(place: world.Place, method: str, person: str) -> int:
     """As the table says; but the table is of a local run."""
-    if place.route.name in ONLY_LOCAL and method == "get":
+    if place.route.name in ONLY_LOCAL and method == "get" and (place.route.name, person) != GALLERY:
         return 404
     if place.route.name in PROVIDERS and method == "post":
         return 401
