@@ -22,6 +22,7 @@ of_offers = [
     path(f"{LOT}/offers/", opened_offers.offers, name="list"),
     path(f"{LOT}/offers/enter/", opened_offers.enter, name="enter"),
     path(f"{LOT}/offers/<int:pk>/", opened_offers.offer, name="read"),
+    path(f"{LOT}/offers/<int:pk>/correct/", opened_offers.correct, name="correct"),
 ]
 of_panel = [
     path(f"{LOT}/panel/", panel.panel, name="detail"),

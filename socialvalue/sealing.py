@@ -46,7 +46,8 @@ def opened(criteria: Criteria) -> Iterator[QuerySet[Offer]]:
     opportunity = Opportunity.objects.get(lots__social_value=criteria)
     with _reading("portal.buyer", opportunity.buyer_id):
         _require_passed(opportunity.pk)
-        yield Offer.objects.filter(criteria=criteria).select_related("bidder").order_by("submitted_at", "pk")
+        standing = Offer.objects.filter(criteria=criteria, replaced_by=None)
+        yield standing.select_related("bidder").order_by("submitted_at", "pk")
 
 
 def prices(criteria: Criteria) -> dict[int, Decimal]:

@@ -15,7 +15,8 @@ from enterprises.models import Enterprise
 from procurement.models import Opportunity
 from procurement.models.stages import NotAllowed
 from socialvalue import offering, sealing
-from socialvalue.models import Answer, Criteria, Offer, OfferDraft, Price, StandingAnswer
+from socialvalue.actions.panel import hold
+from socialvalue.models import Answer, Criteria, Offer, OfferDraft, Price, Score, StandingAnswer
 from socialvalue.offering import Content, Missing
 
 KEPT = ("text", "how", "evidence", "who")
@@ -100,16 +101,37 @@ def enter_offer(*, criteria: Criteria, name: str, by: User, content: Content) ->
     """
     if criteria.panel.exclude(locked_at=None).exists():
         raise NotAllowed(_("An evaluator has locked her scores, so no offer can be added now."))
-    questions = list(criteria.questions.order_by("position"))
-    if gaps := list(offering.missing(content, criteria, questions)):
+    offer = _enter(Offer(criteria=criteria, bidder_name=name), content, by)
+    trail.record("offer entered", by=by, target=criteria, offer=offer.pk)
+    return offer
+
+
+@transaction.atomic
+def correct_offer(*, offer: Offer, name: str, because: str, by: User, content: Content) -> Offer:
+    """Put right what was typed wrongly, until an evaluator has begun to score. The earlier version stays on file."""
+    criteria = offer.criteria
+    hold(criteria)
+    if not offer.is_entered:
+        raise NotAllowed(_("Only its bidder can change an offer that was handed in here."))
+    if Score.objects.filter(member__criteria=criteria).exists():
+        raise NotAllowed(_("An evaluator has begun to score, so the offer stays as it was entered."))
+    if not because:
+        raise NotAllowed(_("Say what was wrong."))
+    correction = Offer(criteria=criteria, bidder_name=name, replaces=offer, corrected_because=because)
+    _enter(correction, content, by)
+    trail.record("offer corrected", by=by, target=criteria, offer=correction.pk, replaces=offer.pk)
+    return correction
+
+
+def _enter(offer: Offer, content: Content, by: User) -> Offer:
+    questions = list(offer.criteria.questions.order_by("position"))
+    if gaps := list(offering.missing(content, offer.criteria, questions)):
         raise Incomplete(gaps)
-    with sealing.opened(criteria):
-        offer = Offer(criteria=criteria, bidder_name=name, route=Offer.Route.ENTERED, language=content.language)
-        offer.submitted_by = by.pk
-        offer.digest = "entered"  # no hash: nobody handed it in here
+    offer.route, offer.language, offer.submitted_by = Offer.Route.ENTERED, content.language, by.pk
+    offer.digest = "entered"  # no hash: nobody handed it in here
+    with sealing.opened(offer.criteria):
         offer.save()
         _write_parts(offer, content, questions)
-    trail.record("offer entered", by=by, target=criteria, offer=offer.pk)
     return offer
 
 

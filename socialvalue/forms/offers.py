@@ -169,6 +169,21 @@ class EnteredOfferForm(OfferForm):
         self.sections[0] = (_("The offer"), ["bidder_name", self.sections[0][1][0]])
 
 
+class CorrectedOfferForm(EnteredOfferForm):
+    """What was typed, to be put right. The price is shut, so it is typed anew."""
+
+    because = text(_("What was wrong?"), limit=1000, rows=3)
+
+    def __init__(self, *args, name: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["bidder_name"] = name
+        self.fields["because"].required = True
+        self.fields["because"].error_messages["required"] = _("Say what was wrong")
+        if "price" in self.fields:
+            self.fields["price"].help_text = _("Prices are shut until every evaluator has locked, so type it again.")
+        self.sections.append((_("Why it is corrected"), ["because"]))
+
+
 def as_fields(content: Content, questions: list[Criterion]) -> dict[str, Any]:
     said: dict[str, Any] = {"language": content.language, "price": content.price}
     for question in questions:

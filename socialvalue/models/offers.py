@@ -37,7 +37,8 @@ class Offer(models.Model):
     Sealed: row security shows an offer only to its own bidder before the lot's `submissions_close_at`, and to the
     buyer after it, by the database's clock (`socialvalue/sealing.py`). No history is kept of it, for that would be
     a second copy: each hand-in leaves its moment and its hash. An offer that came by another route is entered by an
-    officer after the deadline, has a name instead of a bidder, and says so.
+    officer after the deadline, has a name instead of a bidder, and says so. What was typed wrongly is corrected by
+    another that `replaces` it and says why; the first stays, and counts no more.
     """
 
     class Route(models.TextChoices):
@@ -53,6 +54,8 @@ class Offer(models.Model):
     # The number of the person, as in the trail: it stays when she is erased, and leads to nobody.
     submitted_by = models.BigIntegerField(null=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)  # SHA-256 of what was handed in
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    corrected_because = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [
@@ -61,6 +64,10 @@ class Offer(models.Model):
                 condition=Q(route="portal", bidder__isnull=False)
                 | Q(route="entered", bidder=None) & ~Q(bidder_name=""),
                 name="an_offer_has_its_bidder",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(route="entered") & ~Q(corrected_because=""),
+                name="what_was_entered_is_corrected_with_a_reason",
             ),
         ]
 

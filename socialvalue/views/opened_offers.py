@@ -1,6 +1,6 @@
 """What the buyer sees of offers: that they are sealed, and after the deadline who offered what, without prices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 
 from django.contrib import messages
@@ -18,8 +18,8 @@ from procurement.models import Opportunity
 from procurement.models.stages import NotAllowed
 from socialvalue import offering, sealing
 from socialvalue.actions import offers as actions
-from socialvalue.forms.offers import EnteredOfferForm
-from socialvalue.models import Criteria
+from socialvalue.forms.offers import CorrectedOfferForm, EnteredOfferForm
+from socialvalue.models import Criteria, Offer
 from socialvalue.offering import Content
 
 
@@ -73,8 +73,8 @@ def offer(request: HttpRequest, criteria: Criteria, offers, pk: int) -> HttpResp
     said = offering.handed_in(found)
     trail.record("offer read", by=request.user, target=criteria, offer=found.pk)
     context = {"criteria": criteria, "lot": criteria.lot, "opportunity": criteria.lot.opportunity, "offer": found}
-    answers = [(each, said.said(each.code)) for each in criteria.questions.order_by("position")]
-    return render(request, "socialvalue/offers/read.html", context | {"answers": answers})
+    context |= {"answers": _answers(criteria, said), "earlier": list(_earlier(found))}
+    return render(request, "socialvalue/offers/read.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,4 +95,41 @@ def enter(request: HttpRequest, criteria: Criteria, offers) -> HttpResponse:
             messages.success(request, _("The offer is entered, and marked as entered by you."))
             return redirect("offers:list", criteria.lot.opportunity.reference, criteria.lot.number)
     context = {"criteria": criteria, "lot": criteria.lot, "opportunity": criteria.lot.opportunity}
-    return answer(request, "socialvalue/offers/enter.html", context | {"form": form}, form)
+    return answer(request, "socialvalue/offers/enter.html", context | {"form": form, "corrected": None}, form)
+
+
+@require_http_methods(["GET", "POST"])
+@for_editors
+@opened
+def correct(request: HttpRequest, criteria: Criteria, offers, pk: int) -> HttpResponse:
+    """Put right what was typed in, with a reason, before the panel begins."""
+    found = get_object_or_404(offers.filter(route=Offer.Route.ENTERED), pk=pk)
+    found.criteria = criteria
+    about = {"criteria": criteria, "content": offering.handed_in(found), "name": found.bidder_name}
+    form = CorrectedOfferForm(request.POST if request.method == "POST" else None, **about)
+    if form.is_bound and form.is_valid():
+        form.require_complete()
+    if form.is_bound and form.is_valid():
+        said = {"name": form.cleaned_data["bidder_name"], "because": form.cleaned_data["because"]}
+        try:
+            new = actions.correct_offer(offer=found, by=request.user, content=form.said, **said)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The offer is corrected. What stood before is kept."))
+            return redirect("offers:read", criteria.lot.opportunity.reference, criteria.lot.number, new.pk)
+    context = {"criteria": criteria, "lot": criteria.lot, "opportunity": criteria.lot.opportunity}
+    return answer(request, "socialvalue/offers/enter.html", context | {"form": form, "corrected": found}, form)
+
+
+def _answers(criteria: Criteria, said: Content) -> list[tuple]:
+    return [(each, said.said(each.code)) for each in criteria.questions.order_by("position")]
+
+
+def _earlier(offer: Offer) -> Iterator[dict]:
+    """What it replaced, the latest first, each with the reason and its answers."""
+    while offer.replaces is not None:
+        before = offer.replaces
+        answers = _answers(offer.criteria, offering.handed_in(before))
+        yield {"offer": before, "because": offer.corrected_because, "answers": answers}
+        offer = before

@@ -32,6 +32,7 @@ deliveries:value-edit         | sv-promise        | 302 404 404 403 200 200 200 
 deliveries:value-remove       | sv-promise        | 302 405 405 405 405 405 405 405 | 302 404 404 403 302 302 302 404
 offers:check                  | offer-to          | 302 403 403 403 200 200 200 403 | 302 403 403 403 409 409 409 403
 offers:copy                   | offer-to          | 302 403 403 403 200 200 200 403 | 302 405 405 405 405 405 405 405
+offers:correct                | offer-opened      | 302 404 404 403 404 404 404 404 | 302 404 404 403 404 404 404 404
 offers:enter                  | offers-opened     | 302 404 404 403 200 200 200 404 | 302 404 404 403 422 422 422 404
 offers:list                   | criteria          | 302 404 404 403 403 403 403 404 | 302 405 405 405 405 405 405 405
 offers:list                   | offers-opened     | 302 404 404 200 200 200 200 404 | 302 405 405 405 405 405 405 405

@@ -17,7 +17,7 @@ from socialvalue import sealing
 from socialvalue.actions import offers as actions
 from socialvalue.models import Offer, OfferDraft, StandingAnswer
 from tests import build
-from tests.socialvalue import offers
+from tests.socialvalue import offers, panels
 
 pytestmark = [pytest.mark.usefixtures("reference_data"), pytest.mark.django_db]
 
@@ -229,6 +229,23 @@ def test_after_the_deadline_the_buyer_reads_offers_without_prices_and_enters_tho
         entered = opened.get(route="entered")
         assert (entered.name, entered.is_entered, entered.bidder) == ("Paper Ltd", True, None)
     assert "Entered by the buyer" in officer.get(url("list", criteria)).text
+
+    assert officer.get(url("correct", criteria, offer.pk)).status_code == 404
+    page = url("correct", criteria, entered.pk)
+    assert 'value="Paper Ltd"' in officer.get(page).text
+    assert "80000" not in officer.get(page).text
+    slip = data | {"bidder_name": "Paper & Sons Ltd", "price": "81000"}
+    assert officer.post(page, slip).status_code == 422  # without a reason
+    right = officer.post(page, slip | {"because": "The name was cut off."})
+    with sealing.opened(criteria) as opened:
+        corrected = opened.get(route="entered")
+        assert (corrected.name, corrected.replaces) == ("Paper & Sons Ltd", entered)
+    shown = officer.get(right.url).text
+    assert "The name was cut off." in shown
+    assert "What stood here before" in shown
+    panels.score(panels.member(criteria), 3, 4)
+    late = officer.post(url("correct", criteria, corrected.pk), slip | {"because": "Once more."})
+    assert (late.status_code, "has begun to score" in late.text) == (422, True)
 
 
 def test_nothing_is_asked_for_before_the_criteria_or_the_tender_are_out(client, mine):
