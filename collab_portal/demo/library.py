@@ -8,6 +8,8 @@ from collab_portal.demo import files
 from collab_portal.demo.people import People, address
 from collab_portal.reference.models import WellbeingGoal
 from collab_portal.text.paired import LANGUAGES
+from procurement.actions import share_redesign
+from procurement.models import Opportunity, Redesign
 from socialvalue.practice import actions, content, gates
 from socialvalue.practice.content import TEXTS, Measured
 from socialvalue.practice.models import CaseStudy, Consent
@@ -16,7 +18,10 @@ KINDS = ("study-submitted", "study-published", "fact-check", "fact-check-answer"
 NO_TRANSLATION = "Made up to show how a study in one language looks."
 
 
-def add_case_studies(organisations: dict[str, Organisation], cast: People, *, now: datetime) -> None:
+def add_case_studies(
+    organisations: dict[str, Organisation], cast: People, *, contracts: dict[str, Opportunity], now: datetime
+) -> None:
+    """`contracts` are opportunities by their key in the files: a study may tell how one of them was designed anew."""
     goals = {each.code: each for each in WellbeingGoal.objects.all()}
     authors = cast.publishers | {"nwsen": cast.parts["coordinator"]}
     for entry in files.read("case_studies"):
@@ -28,6 +33,7 @@ def add_case_studies(organisations: dict[str, Organisation], cast: People, *, no
             slug=entry["slug"],
             goals=[goals[code] for code in entry["goals"]],
             partners=[organisations[key] for key in entry.get("partners", [])],
+            redesigns=_redesigns(entry, contracts, by=authors[entry["lead"]], at=now),
             is_example=True,
             **_told(entry),
         )
@@ -36,6 +42,15 @@ def add_case_studies(organisations: dict[str, Organisation], cast: People, *, no
             study, author=authors[entry["lead"]], publisher=publisher, at=now - timedelta(days=entry["published"])
         )
     _wait_on_the_desk(organisations["cegin-alun"], cast.parts["entrepreneur"], at=now - timedelta(days=2))
+
+
+def _redesigns(entry: dict[str, Any], contracts: dict[str, Opportunity], *, by: User, at: datetime) -> list[Redesign]:
+    """The contract designed anew that it tells of, if there is one."""
+    if "redesign" not in entry:
+        return []
+    texts = dict(entry["redesign"])
+    contract, checks = contracts[texts.pop("contract")], texts.pop("checks")
+    return [share_redesign(opportunity=contract, by=by, at=at, checks=checks, **texts)]
 
 
 def _told(entry: dict[str, Any]) -> dict[str, Any]:

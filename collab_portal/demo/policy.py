@@ -9,7 +9,7 @@ from collab_portal.accounts.models import Organisation, User
 from socialvalue import actions
 from socialvalue.models import Policy
 
-IN_USE_FOR = timedelta(days=200)
+IN_USE_FOR = timedelta(days=400)
 BEGUN_WITH = "rotherham"
 TITLES = {"title_en": "Social value in our contracts", "title_cy": "Gwerth cymdeithasol yn ein contractau"}
 WEIGHTS = {"100000": Decimal(10), "250000": Decimal(15)}

@@ -11,13 +11,31 @@ from django.test import override_settings
 from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation, User
-from collab_portal.demo import people
+from collab_portal.demo import people, practice
 from collab_portal.mail.models import Delivery
 from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
-from procurement.models import Change, Opportunity, OpportunityShortlist, OutboxEvent, PipelineEntry, Reserved, Stage
+from procurement.models import (
+    Change,
+    Opportunity,
+    OpportunityShortlist,
+    OutboxEvent,
+    PipelineEntry,
+    Redesign,
+    Reserved,
+    Stage,
+)
 from procurement.outlook.plan import Plan
-from socialvalue.practice.models import Assessment, CaseStudy, NextAction, Step
+from socialvalue.practice.models import (
+    Adaptation,
+    Assessment,
+    CaseStudy,
+    Collection,
+    NextAction,
+    PeerGroup,
+    Step,
+    StudyQuestion,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +131,13 @@ def test_there_is_a_case_study_for_each_step_one_in_welsh_only_one_in_english_on
     assert studies.filter(title_en="", original_language="cy").count() == 1
     assert studies.filter(title_cy="", original_language="en").count() == 1
     assert all(each.is_example and each.goals.exists() for each in studies)
+    assert {each.state for each in Adaptation.objects.exclude(after=None)} == {"planned"}
+    assert Adaptation.objects.done().exists()
+    assert StudyQuestion.objects.shown().count() == StudyQuestion.objects.waiting().count() == 1
+    assert PeerGroup.objects.get().threads.get().posts.count() == 3
+    assert Collection.objects.count() == 2
+    assert Redesign.objects.get().pk in {each.pk for study in studies for each in study.redesigns.all()}
+    assert not Delivery.objects.filter(kind__in=practice.KINDS, state="waiting").exists()
 
 
 def test_past_publications_write_to_nobody_and_those_of_today_are_due(world):
