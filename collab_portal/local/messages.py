@@ -15,6 +15,8 @@ from collab_portal.local.processes import run_step, say
 
 SOURCES = ("collab_portal", "enterprises", "procurement", "socialvalue", "templates")
 KEPT = "from "  # a comment such as "# from allauth" marks a text that a package brings along: we only translate it
+DOUBT = "translator: check"  # whoever wrote it was not sure
+SIGN_OFF = "sign-off"  # the version, in its header, of a list that a translator goes through
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 HEADER = b"""msgid ""
 msgstr ""
@@ -68,15 +70,19 @@ def _texts_of_the_code():
 
 
 def _take_from(source, catalogue) -> int:
-    taken = 0
+    """Fill gaps; from what was handed out for sign-off, take whatever the translator says needs no more work."""
+    taken, is_signed = 0, source.version == SIGN_OFF
     for message in source:
         mine = catalogue.get(message.id, message.context) if message.id else None
         if not mine and _is_kept(message):
             catalogue[message.id], taken = message, taken + 1
-        elif mine and not _is_complete(mine) and _is_complete(message):
+        elif mine and _is_complete(message) and (is_signed or not _is_complete(mine)):
             mine.string, taken = message.string, taken + 1
             mine.flags.discard("fuzzy")
-            mine.user_comments = [*message.user_comments, *message.auto_comments]  # doubts stay with the text
+            if is_signed:
+                mine.user_comments = [each for each in mine.user_comments if each != DOUBT]
+            else:
+                mine.user_comments = [*message.user_comments, *message.auto_comments]  # doubts stay with the text
     return taken
 
 

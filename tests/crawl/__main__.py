@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from collab_portal.local.processes import die_with_parent
-from tests.crawl import table
+from tests.crawl import sign_off, table
 from tests.crawl.portal import Portal
 
 LANGUAGES = ("en", "cy")
@@ -30,15 +30,15 @@ def main() -> int:
         become_local(Path(name))
         portal = Portal(Path(name))
         try:
-            faults, rows, kinds, messages = _crawl(portal, is_small=size == "small", started=started)
+            faults, rows, kinds, met = _crawl(portal, is_small=size == "small", started=started)
         finally:
             portal.stop()
-    count = table.write_sign_off(messages)
+    count, placed = sign_off.write(met)
     found, seconds = table.merged(faults), time.monotonic() - started
     checks = [name for name in table.CHECKS if size != "small" or name not in BY_BROWSER]
     table.write(size, seconds, rows, found, kinds)
     sys.stdout.write(f"\n{table.text(rows, found, checks)}\n\nAlso in {table.FILE}; {count} texts for a translator in ")
-    sys.stdout.write(f"{table.SIGN_OFF}. It took {seconds:.0f} s.\n")
+    sys.stdout.write(f"{sign_off.FILE}, {placed} with a page where they stand. It took {seconds:.0f} s.\n")
     return 1 if found else 0
 
 
@@ -64,7 +64,8 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         sys.stderr.write(f"{time.monotonic() - started:4.0f} s: {text}\n")
         sys.stderr.flush()
 
-    cookies, messages = world.make(), catalogue().messages
+    cookies = world.make()
+    catalogue()  # read once, before the processes part
     say("the world is made.")
     faults, counts = mails.look_through()
     connections.close_all()
@@ -76,7 +77,8 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
             found, opened = browser.look(pool, walks)
             faults += found
             say("one of each kind is looked at in Chromium.")
-        faults += [fault for found in pool.map(errors.look, errors.parts(walks)) for fault in found]
+        sent = list(pool.map(errors.look, errors.parts(walks)))
+        faults += [fault for walk in sent for fault in walk.faults]
         say("the forms are sent empty.")
     rows = []
     for walk in walks:
@@ -90,7 +92,8 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         rows.append(("mail", language, sent + written, written, 0, 0, len(table.merged(mine))))
     faults += [fault for walk in walks for fault in walk.faults]
     kinds = {f"{walk.role} {walk.language}": sorted({seen.kind for seen in walk.seen}) for walk in walks}
-    return faults, rows, kinds, messages
+    met = {piece: path for walk in reversed(walks + sent) for piece, path in walk.met.items()}
+    return faults, rows, kinds, met
 
 
 def _walk(pool: Executor, port: int, cookies: dict, each: int, say: Callable[[str], None]) -> list:

@@ -23,17 +23,17 @@ def parts(walks: list[Walk]) -> list[Part]:
                 if target.startswith("/") and (walk.language, name_of(target)) not in taken:
                     taken.add((walk.language, name_of(target)))
                     mine.append((seen, target))
-        found.append((replace(walk, faults=[], seen=[]), mine))
+        found.append((replace(walk, faults=[], seen=[], met={}), mine))
     return found
 
 
-def look(part: Part) -> list[Fault]:
-    """What is wrong with the answers; run last, for some forms ask for nothing that must be given."""
+def look(part: Part) -> Walk:
+    """Send them and note what is wrong with the answers. Run last: some forms ask for nothing that must be given."""
     walk, forms = part
     visitor = Visitor(walk.port, dict(walk.cookies))
     for seen, target in forms:
         _send(walk, visitor, seen, target)
-    return walk.faults
+    return walk
 
 
 def _send(walk: Walk, visitor: Visitor, seen: Seen, target: str) -> None:

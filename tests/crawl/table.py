@@ -1,17 +1,14 @@
-"""What a crawl found: one table on the screen, the same as JSON, and a list for a translator."""
+"""What a crawl found: one table on the screen, and the same as JSON."""
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from babel.messages import pofile
-from babel.messages.catalog import Catalog
-
 from tests.bench.table import machine
 from tests.crawl.walk import Fault
 
-FILE, SIGN_OFF = Path("crawl.json"), Path("crawl-sign-off.po")
+FILE = Path("crawl.json")
 CHECKS = {
     "links": "every link is answered",
     "files": "every file is what it says",
@@ -69,20 +66,3 @@ def write(size: str, seconds: float, rows: list[tuple], faults: list[dict], kind
         "kinds": kinds,
     }
     FILE.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def write_sign_off(messages: Iterable) -> int:
-    """Every Welsh text of the portal, for a translator to read: she takes the mark from those that are right."""
-    report = Catalog(locale="cy", project="Collaboration Portal", charset="utf-8")
-    for message in messages:
-        report.add(
-            message.id,
-            message.string,
-            context=message.context,
-            flags=message.flags,
-            auto_comments=["translator: check"],
-            user_comments=[each for each in message.user_comments if each != "translator: check"],
-        )
-    with SIGN_OFF.open("wb") as file:
-        pofile.write_po(file, report, width=100, sort_output=True)
-    return len(report)

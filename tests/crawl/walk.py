@@ -74,6 +74,7 @@ class Walk:
     seen: list[Seen] = field(default_factory=list)
     links: int = 0
     kinds: Counter = field(default_factory=Counter)
+    met: dict[str, str] = field(default_factory=dict)  # Welsh messages, and a page where each stands
 
     def go(self) -> "Walk":
         visitor, prefix = Visitor(self.port, dict(self.cookies)), "/cy/" if self.language == "cy" else "/"
@@ -150,6 +151,8 @@ class Walk:
 
     def check_words(self, page: Page, path: str, kind: str) -> None:
         for text in set(page.texts):
+            if text.language == "cy" and (piece := catalogue().welsh(text.words)):
+                self.met.setdefault(piece, path)
             if found := catalogue().fault(text.words, text.language):
                 self._fault(found[0], kind, f"{found[1]} ({text.where})", f"{path}: “{text.words[:100]}”")
 

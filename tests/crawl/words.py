@@ -35,17 +35,21 @@ class Catalogue:
 
     def __init__(self):
         with CATALOGUE.open("rb") as file:
-            self.messages = [message for message in pofile.read_po(file, locale="cy") if message.id]
+            messages = [message for message in pofile.read_po(file, locale="cy") if message.id]
         texts: dict[str, set[str]] = {"en": set(), "cy": set(), "without Welsh": set()}
-        for message in self.messages:
-            whole = all(_all(message.string)) and not message.fuzzy
-            texts["en" if whole else "without Welsh"] |= set(_pieces(_all(message.id)))
-            texts["cy"] |= set(_pieces(_all(message.string)))
+        for message in messages:
+            whole = all(all_of(message.string)) and not message.fuzzy
+            texts["en" if whole else "without Welsh"] |= set(pieces(all_of(message.id)))
+            texts["cy"] |= set(pieces(all_of(message.string)))
         self.wrong = {  # on a page of the one language, messages that only the other has
             "cy": _Lookup(texts["en"] - texts["cy"]),
             "en": _Lookup(texts["cy"] - texts["en"] - texts["without Welsh"]),
         }
         self.gaps = _Lookup(texts["without Welsh"] - texts["en"])
+
+    def welsh(self, words: str) -> str:
+        """The piece of a Welsh message that these words are, if they are one."""
+        return self.wrong["en"].find(words)
 
     def fault(self, words: str, language: str) -> tuple[str, str] | None:
         """Why these words do not belong on a page in this language: the check, and what it found."""
@@ -108,11 +112,11 @@ def _pattern(text: str) -> re.Pattern:
     return re.compile(r"[\d,.]+".join(parts))
 
 
-def _all(text) -> Iterable[str]:
+def all_of(text) -> Iterable[str]:
     return text if isinstance(text, list | tuple) else (text,)
 
 
-def _pieces(texts: Iterable[str]) -> Iterator[str]:
+def pieces(texts: Iterable[str]) -> Iterator[str]:
     """A message with tags in it stands on the page in pieces; those of a word or two say nothing."""
     for text in texts:
         parts = TAG.split(text)

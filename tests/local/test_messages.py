@@ -87,6 +87,21 @@ def test_good_welsh_is_not_overwritten(catalogue, tmp_path):
     assert "Cyhoeddi" in catalogue.read_text()
 
 
+def test_what_a_translator_signed_off_replaces_ours_and_ends_the_doubt(catalogue, tmp_path):
+    take_in(tmp_path, SOUND.replace('msgid "Publish"', '# translator: check\nmsgid "Publish"'))
+    handed_out = catalogue.read_text().replace("Collaboration Portal", f"Collaboration Portal {messages.SIGN_OFF}", 1)
+    not_yet = handed_out.replace('msgid "%(count)s', '#, fuzzy\nmsgid "%(count)s').replace("ganlyniad", "o ganlyniadau")
+    assert "translator: check" in handed_out
+
+    take_in(tmp_path, not_yet.replace("Cyhoeddi", "Cyhoeddwch"))
+
+    messages.check()
+    kept = catalogue.read_text()
+    assert "Cyhoeddwch" in kept
+    assert "translator: check" not in kept
+    assert '[2] "%(count)s ganlyniad"' in kept  # she has not come to it yet
+
+
 def test_texts_of_packages_are_kept_and_checked_like_ours(catalogue, tmp_path):
     take_in(tmp_path, SOUND + '\n# from allauth\nmsgid "Sign {x}"\nmsgstr "Mewngofnodi {x}"\n')
     messages.update([])
