@@ -5,6 +5,7 @@ back. The desk's own notes (who reviews it, when it is looked at again, consents
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +35,10 @@ class Body(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was promised, and what of it was shown to have happened."""
+    """One thing that was promised, and what of it was shown to have happened.
+
+    `promise` is the one in a delivery whose records say so, as they stood on the day `as_of`.
+    """
 
     name_en: str = ""
     name_cy: str = ""
@@ -42,6 +46,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     evidenced: Decimal | None = None
     unit: str = ""
     period: str = ""
+    promise: int | None = None
+    as_of: date | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<slug:slug>/edit/pictures/<int:pk>/", parts.picture, name="picture"),
     path("<slug:slug>/edit/files/new/", parts.file_new, name="file-new"),
     path("<slug:slug>/edit/<slug:kind>/<int:pk>/remove/", parts.remove, name="part-remove"),
+    path("<slug:slug>/edit/delivered/", editing.delivered, name="delivered"),
     path("<slug:slug>/edit/<slug:section>/", editing.section, name="section"),
     path("<slug:slug>/submit/", editing.submit, name="submit"),
     path("<slug:slug>/preview/", editing.preview, name="preview"),

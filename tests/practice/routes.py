@@ -30,6 +30,7 @@ case-studies:consent-back     | study-consent     | 302 404 404 404 404 200 200 
 case-studies:copy-criteria    | copied-criteria   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
 case-studies:copy-redesign    | copied-redesign   | 302 403 200 403 200 200 200 403 | 302 403 422 403 422 422 422 403
 case-studies:desk             |                   | 302 403 403 403 403 200 200 200 | 302 405 405 405 405 405 405 405
+case-studies:delivered        | study-draft       | 302 405 405 405 405 405 405 405 | 302 404 404 404 302 302 302 302
 case-studies:detail           | study             | 200                             | 405
 case-studies:detail           | study-draft       | 404 404 404 404 302 302 302 302 | 405
 case-studies:edit             | study-draft       | 302 404 404 404 200 200 200 200 | 302 405 405 405 405 405 405 405

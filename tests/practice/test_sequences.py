@@ -1,6 +1,7 @@
 """Whatever people do at the desk, in whatever order, the promises of the library hold."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -150,9 +151,11 @@ def make_ready(desk, by, *, forgotten=""):
 
 
 def hurry(desk, by):
-    """All is ready but for one thing, and it is to go out at once: the gates are all that stands in the way."""
-    make_ready(desk, by, forgotten=desk.chance.choice(("consent", "facts", "Welsh", "second person")))
-    publish(desk, desk.people[1])
+    """All is ready but for one thing, and it is to go out at once: a gate is all that stands in the way."""
+    for forgotten in ("consent", "facts", "Welsh", "second person"):
+        with suppress(NotAllowed), transaction.atomic():
+            make_ready(desk, by, forgotten=forgotten)
+            publish(desk, desk.people[1])
 
 
 def onward(desk, by):
@@ -193,11 +196,11 @@ ACTS = [
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_goes_out_without_consents_fact_check_and_a_second_person(seed):
     with transaction.atomic():
         desk = Desk(seed)
-        for _step in range(30):
+        for _step in range(22):
             desk.step()
         transaction.set_rollback(True)
 

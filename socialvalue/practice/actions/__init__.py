@@ -50,6 +50,7 @@ from socialvalue.practice.actions.writing import (
     restore_revision,
     save_study,
     start_study,
+    take_over_delivered,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "supersede",
     "take",
     "take_out",
+    "take_over_delivered",
     "withdraw",
     "withdraw_consent",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from collab_portal.files import documents, images
 from collab_portal.files.documents import CheckedDocument
 from collab_portal.files.images import CheckedPicture
 from procurement.models import Opportunity
-from socialvalue.practice import content
+from socialvalue.practice import content, delivered
 from socialvalue.practice.actions.keeping import held, keep
 from socialvalue.practice.models import CaseStudy, NotAllowed, Revision, StudyFile, StudyPicture
 from socialvalue.practice.models.states import ON_THE_DESK, WITH_AUTHORS
@@ -56,6 +57,17 @@ def save_study(*, study: CaseStudy, by: User | None, at: datetime, **fields: Any
     for name, values in many.items():
         getattr(now, name).set(values)
     return keep(now, by=by, at=at)
+
+
+@transaction.atomic
+def take_over_delivered(*, study: CaseStudy, by: User, at: datetime) -> Revision:
+    """Put down what the records of its deliveries show, in place of what they showed before."""
+    now = _open(study)
+    found = delivered.measures(now, by, timezone.localdate(at))
+    if not found:
+        raise NotAllowed(_("The records of your deliveries have no figures for quarters that are over."))
+    others = [each for each in now.measures if not each.get("promise")]
+    return save_study(study=now, by=by, at=at, measures=[*content.rows(found), *others])
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import msgspec
 from django import forms
 from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
 
 from collab_portal.accounts.models import Organisation
 from collab_portal.forms import FinderMixin, Found, LinkField, text
@@ -120,12 +122,18 @@ class EvidenceForm(lines(MEASURES, **MEASURE), StudyForm):
     def answers(self) -> dict[str, Any]:
         given = self.cleaned_data
         rows = [{part: given[f"{part}_{n}"] for part in MEASURE} for n in range(1, MEASURES + 1)]
-        said = [content.Measured(**row) for row in rows if row["name_en"] or row["name_cy"]]
+        typed = [content.Measured(**row) for row in rows if row["name_en"] or row["name_cy"]]
+        said = [self._recorded(each) for each in typed]
         level = given["evidence_level"]
         return {
             "evidence_level": int(level) if level != "" else None,
             "measures": content.rows(said) + self.study.measures[MEASURES:],
         }
+
+    def _recorded(self, typed: content.Measured) -> content.Measured:
+        """What the records of a delivery say, if that is what stands there still; else what was typed."""
+        known = msgspec.convert(self.study.measures, list[content.Measured], strict=False)
+        return next((each for each in known if replace(each, promise=None, as_of=None) == typed), typed)
 
 
 class QuotesForm(lines(QUOTES, **QUOTE), StudyForm):

@@ -7,7 +7,8 @@ from django.utils.translation import get_language, gettext
 
 from collab_portal.rich_text import rendered
 from collab_portal.text import paired
-from socialvalue.practice import pages
+from socialvalue.practice import delivered, pages
+from socialvalue.practice.models import CaseStudy
 from socialvalue.practice.models.study import NEEDED, TOLD
 from socialvalue.practice.naming import LABELS
 
@@ -15,6 +16,12 @@ register = template.Library()
 
 ORDER = ("challenge", "solution", "result", "failures", "lessons", "conditions", "sustained", "lots", "costs")
 assert set(ORDER) == set(TOLD)
+
+
+@register.simple_tag
+def has_deliveries(study: CaseStudy, user) -> bool:
+    """`{% has_deliveries study user as has_records %}`: of its contracts, such as she may tell of."""
+    return delivered.deliveries(study, user).exists()
 
 
 @register.filter

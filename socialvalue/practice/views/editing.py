@@ -63,6 +63,19 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
 
 
 @require_POST
+def delivered(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take over what was promised and delivered from the records."""
+    study = to_edit(request, slug)
+    try:
+        actions.take_over_delivered(study=study, by=request.user, at=timezone.now())
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Taken over. Look at the figures before you go on."))
+    return redirect("case-studies:section", slug, "evidence")
+
+
+@require_POST
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     study = to_edit(request, slug)
     try:
