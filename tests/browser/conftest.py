@@ -6,6 +6,7 @@ import sys
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
+from django.test import Client
 
 from collab_portal.celery import app
 from tests.chaos import processes
@@ -107,6 +108,20 @@ def page(context):
     page.remove_listener("console", listen)
     page.remove_listener("pageerror", complain)
     assert not problems, f"the browser complained: {problems}"
+
+
+@pytest.fixture
+def become(context, live_server):
+    """Call it to go on as another person; how people sign in is tested elsewhere."""
+
+    def signed_in_as(person):
+        visitor = Client()
+        visitor.force_login(person)
+        cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
+        context.clear_cookies()
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return signed_in_as
 
 
 @pytest.fixture

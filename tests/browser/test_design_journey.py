@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -37,20 +35,6 @@ def kitchens(council):
         Enterprise.objects.filter(pk=kitchen.pk).update(state="verified", largest_lot=700_000)
         kitchen.activities.update(served_codes=[area])
     return made
-
-
-@pytest.fixture
-def become(context, live_server):
-    """Call it to go on as another person; how people sign in is tested elsewhere."""
-
-    def signed_in_as(person):
-        visitor = Client()
-        visitor.force_login(person)
-        cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
-        context.clear_cookies()
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-    return signed_in_as
 
 
 def test_from_a_messy_sheet_to_a_lot_that_a_small_kitchen_is_interested_in(page, become, council, kitchens):

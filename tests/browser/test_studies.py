@@ -75,16 +75,3 @@ def _library(study, author, at) -> list[str]:
         reverse("case-studies:adaptation", args=[planned.pk]),
         reverse("case-studies:copy-redesign", args=[redesign.pk]),
     ]
-
-
-def test_a_refused_form_says_what_to_do_and_keeps_what_was_typed(page, axe):
-    author = build.user(role="editor", of=build.organisation(name_en="Our Council"))
-    sign_in(page, author)
-    page.goto(reverse("case-studies:short"))
-
-    page.locator("[name=challenge]").fill("Nobody knew us.")
-    page.get_by_role("button", name="Send it to the coordinators").click()
-
-    page.locator(".govuk-error-summary").wait_for()
-    assert page.locator("[name=challenge]").input_value() == "Nobody knew us."
-    axe()
