@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import defaultdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ OURS = ("collab_portal", "enterprises", "procurement", "socialvalue")
 SET_BY_OTHERS = {"CI", "PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
 # These packages look for templates by name, and we answer with our own.
 LOOKED_UP_BY = ("allauth", "crispy_forms", "django")
+QUOTED = re.compile(r'"([^"\s]+)"')
 LONGEST_MODULE, LONGEST_TEMPLATE = 400, 120
 
 
@@ -42,11 +44,16 @@ def test_templates_stay_short():
     assert not longer_than(LONGEST_TEMPLATE, templates()), "cut components out of these"
 
 
+@cache
+def parsed(path):
+    return ast.parse(path.read_text())
+
+
 def test_every_module_opens_with_a_sentence():
     silent = [
         str(path.relative_to(ROOT))
         for path in modules(*OURS, "tests")
-        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+        if path.read_text().strip() and not ast.get_docstring(parsed(path))
     ]
 
     assert not silent, "say in one sentence what lives in these"
@@ -128,9 +135,19 @@ def test_every_variable_is_in_the_example():
 
 
 @cache
-def our_words():
-    """Everything that may name a template, as one text per file."""
-    return {path: path.read_text() for path in [*modules(*OURS), *templates()]}
+def named():
+    """Where each name stands that may be a template's: in quotation marks, with its ending or, as mails do, without."""
+    places = defaultdict(set)
+    for path in [*modules(*OURS), *templates()]:
+        for name in names_in(path.read_text()):
+            places[name].add(path)
+    return places
+
+
+def names_in(text):
+    """Every quoted name, and what it is without its endings."""
+    quoted = set(QUOTED.findall(text))
+    return quoted | {name[: dot.start()] for name in quoted for dot in re.finditer(r"\.", name)}
 
 
 @cache
@@ -138,7 +155,7 @@ def names_made_at_run_time():
     """What f-strings such as f"pages/{name}.html" can become, as patterns."""
     made = []
     for path in modules(*OURS):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.JoinedStr):
                 parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "WORD" for p in node.values]
                 made.append("".join(parts))
@@ -150,25 +167,24 @@ def names_made_at_run_time():
 def words_of(package):
     folder = Path(find_spec(package).origin).parent
     shipped = {str(path).split("/templates/", 1)[-1] for path in folder.rglob("templates/**/*") if path.is_file()}
-    return shipped, "\n".join(path.read_text(errors="replace") for path in folder.rglob("*.py"))
+    return shipped, set().union(*(names_in(path.read_text(errors="replace")) for path in folder.rglob("*.py")))
 
 
-def names(text, template):
-    """Whether a text names a template, with its ending or, as mails do, without."""
+def called(template):
     bare = template.rsplit(".", 1)[0]
-    return f'"{template}"' in text or ("/" in bare and (f'"{bare}"' in text or f'"{bare}.' in text))
+    return {template, bare} if "/" in bare else {template}
 
 
 def is_used(path):
     template = str(path.relative_to(TEMPLATES))
-    if any(names(text, template) for other, text in our_words().items() if other != path):
+    if any(named()[name] - {path} for name in called(template)):
         return True
     if any(pattern.fullmatch(template) for pattern in names_made_at_run_time()):
         return True
     # crispy puts the name of the template pack, which is ours, before the names it looks for
     looked_up = template.replace(f"{settings.CRISPY_TEMPLATE_PACK}/", "%s/", 1)
     for shipped, code in map(words_of, LOOKED_UP_BY):
-        if template in shipped or names(code, template) or names(code, looked_up):
+        if template in shipped or code & (called(template) | called(looked_up)):
             return True
     return False
 
