@@ -221,8 +221,9 @@ LINES = (
     Line(
         "S30",
         "sessions fixed, kept, reused",
-        "a new id at sign-in, the old one dead; others end on request",
+        "a new id at sign-in, the old one dead; others end on request; 30 min idle, 12 h in all",
         _tests("""
+        accounts/test_session_limits.py
         accounts/test_sign_in_flows.py::a_password_that_is_changed_ends_other_sessions_and_is_told_by_mail
         accounts/test_sign_in_flows.py::a_person_sees_where_she_is_signed_in_and_ends_the_others"""),
     ),
