@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +28,10 @@ COPIES_SHOWN = 50
 # A library of clauses is small: what stands in them is read when somebody asks.
 SEARCHED = text.Document(
     *("title_en", "title_cy"),
-    *(Concat(f"text_{language}", Value("\n"), f"use_{language}") for language in ("en", "cy")),
+    *(
+        Concat(f"text_{language}", Value("\n"), f"use_{language}", output_field=TextField())
+        for language in ("en", "cy")
+    ),
 )
 
 
