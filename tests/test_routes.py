@@ -49,7 +49,8 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     mail = override_settings(MAIL_FOLDER=tmp_path_factory.mktemp("mail"))
     with django_db_blocker.unblock(), mail, transaction.atomic():
         made = _made()
-        yield made | {"cookies": {name: _signed_in(person) for name, person in made["people"].items()}}
+        cookies = {name: _signed_in(person) for name, person in made["people"].items()}
+        yield made | {"cookies": cookies, "client": Client()}  # one, because each builds the middleware anew
         transaction.set_rollback(True)
 
 
@@ -292,7 +293,8 @@ def test_what_is_closed_leads_to_the_sign_in(client):
 
 def ask(world, method: str, address: str, person: str) -> int:
     """The answer's status; whatever the request did is undone, so that the next person meets the same world."""
-    client = Client()
+    client = world["client"]
+    client.cookies.clear()
     client.cookies.update(world["cookies"].get(person, {}))
     cache.clear()  # many people, one address: no limit should speak here
     before = transaction.savepoint()
