@@ -1,7 +1,7 @@
 """`make crawl`: a walk through the whole portal as each role in each language, in one table.
 
-`SIZE=small make crawl` takes one page of each kind, by plain HTTP. The full crawl takes all of them, and opens one of
-each kind in Chromium.
+`SIZE=small make crawl` takes one page of each kind for everybody, by plain HTTP. The full crawl takes all of them, and
+opens one of each kind in Chromium.
 """
 
 import os
@@ -76,7 +76,7 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         if not is_small:
             found, opened = browser.look(pool, walks)
             faults += found
-            say("one of each kind is looked at in Chromium.")
+            say(f"one of each kind is looked at in Chromium.{table.in_short(found)}")
         sent = list(pool.map(errors.look, errors.parts(walks)))
         faults += [fault for walk in sent for fault in walk.faults]
         say("the forms are sent empty.")
@@ -97,21 +97,17 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
 
 
 def _walk(pool: Executor, port: int, cookies: dict, each: int, say: Callable[[str], None]) -> list:
-    """Everybody walks: first those who are nobody, through all that is public; the others need few of such pages."""
+    """Everybody walks: all pages of a kind are seen by the first who comes to it, and a few of them by the others."""
     from tests.crawl import world
     from tests.crawl.walk import Walk
 
-    done, known = [], dict.fromkeys(LANGUAGES, frozenset())
-    for roles in (world.ROLES[:1], world.ROLES[1:]):
-        going = [
-            Walk(port, role, language, cookies[role], each=each, known=known[language])
-            for role in roles
-            for language in LANGUAGES
-        ]
+    done, known = [], {language: set() for language in LANGUAGES}
+    for role in world.ROLES:
+        going = [Walk(port, role, each_in, cookies[role], each, frozenset(known[each_in])) for each_in in LANGUAGES]
         for walk in pool.map(Walk.go, going):
-            say(f"{walk.role} has seen {walk.pages} pages in {walk.language!r}.")
+            say(f"{role} has seen {walk.pages} pages in {walk.language!r}.{table.in_short(walk.faults)}")
+            known[walk.language] |= {kind for kind, *_ in walk.kinds}
             done.append(walk)
-        known |= {walk.language: frozenset(kind for kind, *_ in walk.kinds) for walk in done[: len(LANGUAGES)]}
     return done
 
 

@@ -66,36 +66,48 @@ def _different(walks: list[Walk]) -> list[tuple[Walk, Seen]]:
 
 
 def _look_at(pages: list[tuple]) -> list[Fault]:
-    from axe_playwright_python.base import AXE_SCRIPT
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     found: list[Fault] = []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        windows = {}
         for port, role, language, cookies, seen in pages:
             address = f"http://localhost:{port}"  # the one name that the flags let through
-            window = chromium.new_context(
-                viewport=DESK, reduced_motion="reduce", extra_http_headers={"X-Forwarded-For": new_address()}
-            )
-            window.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
-            page = window.new_page()
-            try:
-                page.goto(f"{address}{seen.path}")
-                page.evaluate(AXE_SCRIPT)
-                answer = page.evaluate(LOOK_FOR_BARRIERS, {"runOnly": STANDARDS, "resultTypes": ["violations"]})
-                barriers = [("axe", _said(each)) for each in answer["violations"]]
-                missed = [("keyboard", each) for each in _missed(page)]
-                page.set_viewport_size(PHONE)
-                wide = page.evaluate(WIDTH)
-                width = [("width", f"{wide} pixels wide")] if wide > PHONE["width"] else []
-            except Error as problem:
-                barriers, missed, width = [("axe", f"could not be opened: {problem.message[:100]}")], [], []
+            if role not in windows:
+                windows[role] = _window(chromium, address, cookies)
             found += [
-                Fault(check, seen.kind, what, role, language, seen.path) for check, what in barriers + missed + width
+                Fault(check, seen.kind, what, role, language, seen.path)
+                for check, what in _found(windows[role], f"{address}{seen.path}")
             ]
-            window.close()
         chromium.close()
     return found
+
+
+def _window(chromium, address: str, cookies: dict[str, str]):
+    """Opened once for each role: that takes as long as to load three pages."""
+    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    return context.new_page()
+
+
+def _found(page, address: str) -> list[tuple[str, str]]:
+    from axe_playwright_python.base import AXE_SCRIPT
+    from playwright.sync_api import Error
+
+    try:
+        page.set_viewport_size(DESK)
+        page.set_extra_http_headers({"X-Forwarded-For": new_address()})
+        page.goto(address)
+        page.evaluate(AXE_SCRIPT)
+        answer = page.evaluate(LOOK_FOR_BARRIERS, {"runOnly": STANDARDS, "resultTypes": ["violations"]})
+        missed = _missed(page)
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate(WIDTH)
+    except Error as problem:
+        return [("axe", f"could not be opened: {problem.message[:100]}")]
+    found = [("axe", _said(each)) for each in answer["violations"]] + [("keyboard", each) for each in missed]
+    return [*found, ("width", f"{wide} pixels wide")] if wide > PHONE["width"] else found
 
 
 def _said(violation: dict) -> str:

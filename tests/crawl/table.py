@@ -50,10 +50,17 @@ def text(rows: list[tuple], faults: list[dict], checks: Iterable[str]) -> str:
     lines.append("")
     for name in checks:
         lines.append(f"{'FAULTY' if counts[name] else 'ok':6}  {CHECKS[name]:52} {counts[name] or ''}")
-    for fault in faults:
-        lines.append(f"\n{fault['check']}: {fault['kind']}: {fault['what']} ({fault['times']} ×)")
-        lines.append(f"    {fault['where'][0]}")
+    lines += [f"\n{_said(fault)}" for fault in faults]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def in_short(faults: Iterable[Fault]) -> str:
+    """What somebody who waits for the table may already mend."""
+    return "".join(f"\n  {_said(fault)}" for fault in merged(faults))
+
+
+def _said(fault: dict) -> str:
+    return f"{fault['check']}: {fault['kind']}: {fault['what']} ({fault['times']} ×)\n    {fault['where'][0]}"
 
 
 def write(size: str, seconds: float, rows: list[tuple], faults: list[dict], kinds: dict[str, list[str]]) -> None:

@@ -69,7 +69,7 @@ class Walk:
     language: str
     cookies: dict[str, str]
     each: int  # how many pages of one kind; 0 for all
-    known: frozenset[str] = frozenset()  # kinds of which somebody else sees all
+    known: frozenset[str] = frozenset()  # kinds of which somebody else has seen all
     faults: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     links: int = 0
