@@ -45,7 +45,9 @@ class Exercise:
         """Published when the tender opened. The deadline has passed."""
         by, said = self.officer, self.story["tender"]
         category = Category.objects.get(slug=said.pop("category"))
-        tender = pipeline.start_draft(buyer=self.buyer, by=by, category=category, **said)
+        start = timezone.localdate(self.ago(OPENED))
+        window = {"tender_start_earliest": start, "tender_start_latest": start, "tender_start_confidence": "firm"}
+        tender = pipeline.start_draft(buyer=self.buyer, by=by, category=category, **said, **window)
         lot = tender.lots.get(number=1)
         weights = [each | {"weight": Decimal(each["weight"])} for each in self.story["weights"]]
         pipeline.amend_lot(opportunity=tender, by=by, lot=lot, criteria=weights)
@@ -71,8 +73,9 @@ class Exercise:
         return offers.enter_offer(criteria=criteria, name=told["name"], by=self.officer, content=content)
 
     def _judge(self, criteria: Criteria, made: list[Offer]) -> None:
-        for place, name in enumerate(self.story["evaluators"]):
-            seat = self._seat(criteria, f"evaluator-{place + 1}", name, Role.EVALUATOR)
+        named = enumerate(self.story["evaluators"], start=1)
+        seats = [self._seat(criteria, f"evaluator-{number}", name, Role.EVALUATOR) for number, name in named]
+        for place, seat in enumerate(seats):
             for offer, told in zip(made, self.story["offers"], strict=True):
                 self._score(seat, offer, told["points"][place], told["reason"])
             panel.lock_scores(member=seat, by=seat.user, at=self.ago(JUDGED))
