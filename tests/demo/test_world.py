@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from collab_portal.accounts.models import Organisation, User
-from collab_portal.demo import people, practice
+from collab_portal.demo import deliveries, people, practice
 from collab_portal.mail.models import Delivery
 from enterprises.models import Enterprise, Event, NetworkMembership
 from procurement import alerts
@@ -26,6 +26,10 @@ from procurement.models import (
     Stage,
 )
 from procurement.outlook.plan import Plan
+from socialvalue import awarding
+from socialvalue.delivering import standing
+from socialvalue.models import Decision, Report
+from socialvalue.models import Delivery as Promised
 from socialvalue.practice.models import (
     Adaptation,
     Assessment,
@@ -59,14 +63,25 @@ def test_the_world_holds_what_it_should(world):
     bodies = Organisation.objects.public_bodies()
     stages = Counter(PipelineEntry.objects.values_list("stage", flat=True))
 
-    assert world == "Demo world: 40 opportunities, 30 enterprises, 12 case studies\n"
+    assert world == "Demo world: 41 opportunities, 30 enterprises, 12 case studies\n"
     assert bodies.filter(name_en__contains="Council").count() == 4
     assert bodies.filter(name_en__contains="Health Board").count() == 1
     assert bodies.filter(name_en__contains="Housing Association").count() == 1
     assert set(stages) == set(Stage.values) - {Stage.DRAFT}
-    assert sum(stages.values()) == 40
+    assert sum(stages.values()) == 41
     assert Opportunity.objects.filter(stage=Stage.DRAFT).count() == 2
     assert Enterprise.objects.listed().count() == 30
+
+
+def test_a_contract_has_gone_from_its_offers_to_the_second_quarter_of_its_delivery(world):
+    delivery = Promised.objects.get()
+    counted, words = standing.lines(delivery, timezone.localdate())
+
+    assert delivery.due(timezone.localdate()) >= 2
+    assert (counted.to_date.evidenced, counted.cells[1].reports[0].is_accepted_in_part) == (2, True)
+    assert [each.state for cell in words.cells for each in cell.reports] == [Report.State.WAITING]
+    assert awarding.read(Decision.objects.get().result).winners == [delivery.by]
+    assert not Delivery.objects.unsent().filter(kind__in=deliveries.KINDS).exists()
 
 
 def test_councils_enterprises_and_a_support_agency_belong_to_each_network(world):
