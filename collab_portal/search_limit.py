@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -20,7 +21,10 @@ def limited(
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-            if is_free(request) or limits.allow(name, limits.caller(request), times=times, seconds=SECONDS):
+            caller = limits.caller(request)
+            if caller in settings.SEARCH_LIMIT_EXEMPT or is_free(request):
+                return view(request, *args, **kwargs)
+            if limits.allow(name, caller, times=times, seconds=SECONDS):
                 return view(request, *args, **kwargs)
             return _wait(request)
 

@@ -16,13 +16,26 @@ from collab_portal import gallery
 from procurement.models import PipelineEntry
 
 LATEST = 4  # on the home page
+SHOWN = (
+    "reference",
+    "stage",
+    "title_en",
+    "title_cy",
+    "buyer_name_en",
+    "buyer_name_cy",
+    "tender_earliest",
+    "tender_latest",
+    "tender_confidence",
+    "value_min",
+    "value_max",
+)
 RETRY_AFTER_SECONDS = 60
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    latest = PipelineEntry.objects.current(timezone.now()).order_by("-published_at")[:LATEST]
+    latest = PipelineEntry.objects.current(timezone.now()).order_by("-published_at").only(*SHOWN)[:LATEST]
     return render(request, "pages/home.html", {"latest": latest})
 
 

@@ -41,9 +41,10 @@ class Slippage:
 
 def of(body: Organisation) -> Slippage:
     """In two queries: the stages of its entries, and the sum of the moves of each date."""
-    stages = dict(PipelineEntry.objects.of_buyer(body).values_list("opportunity_id", "stage"))
+    entries = PipelineEntry.objects.of_buyer(body)
+    stages = list(entries.values_list("stage", flat=True))
     moves = (
-        Change.objects.filter(opportunity__in=stages, slipped_days__isnull=False)
+        Change.objects.filter(opportunity__in=entries.values("opportunity"), slipped_days__isnull=False)
         .values_list("field", "opportunity_id")
         .annotate(days=Sum("slipped_days"))
     )
@@ -54,8 +55,8 @@ def of(body: Organisation) -> Slippage:
     return Slippage(
         published=len(stages),
         slipped=len(worst),
-        withdrawn=sum(stage == Stage.WITHDRAWN for stage in stages.values()),
-        cancelled=sum(stage == Stage.CANCELLED for stage in stages.values()),
+        withdrawn=stages.count(Stage.WITHDRAWN),
+        cancelled=stages.count(Stage.CANCELLED),
         median_days=round(median(worst.values())) if worst else 0,
         dates=[slips for field in changes.DATES if (slips := _slips(field, later))],
     )

@@ -130,6 +130,10 @@ class Organisation(models.Model):
                 condition=~models.Q(merged_into=models.F("id")), name="organisation_not_merged_into_itself"
             ),
         ]
+        indexes = [  # few among very many
+            models.Index(fields=["name_en"], condition=models.Q(is_public_body=True), name="public_bodies"),
+            models.Index(fields=["name_en"], condition=models.Q(is_network=True), name="networks"),
+        ]
 
     def __str__(self):
         return self.name

@@ -81,6 +81,11 @@ def own_limits(bodies: Iterable[int]) -> OwnLimits:
     return found
 
 
+def limits_now() -> list[tuple]:
+    """Every figure, of law and of judgement, that the checks compare with: two small tables."""
+    return [*Threshold.objects.order_by("pk").values_list(), *DesignThreshold.objects.order_by("pk").values_list()]
+
+
 def review(said: Snapshot, *, today: date, published_on: date | None = None, meets_bidders: bool = False) -> Review:
     """The checks of one snapshot."""
     design, own = design_of(said, today=today, published_on=published_on, meets_bidders=meets_bidders)

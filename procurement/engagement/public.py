@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from enterprises.event_words import when, where
 from enterprises.models import Event
-from procurement.engagement import interests
+from procurement.engagement import interests, parts
+from procurement.engagement.parts import Parts
 from procurement.models import MarketEvent, PipelineEntry, Question, QuestionPeriod
 from procurement.models.stages import CURRENT_STAGES
 
@@ -44,23 +45,32 @@ class Engagement:
         return self.entry.stage in CURRENT_STAGES and not self.entry.is_expired(self._at)
 
     @cached_property
+    def parts(self) -> Parts:
+        return parts.of(self.entry.pk)
+
+    @cached_property
     def interested(self) -> int:
-        return interests.public_count(self.entry.pk)
+        return interests.public_count(self.entry.pk) if self.parts.answers else 0
 
     @cached_property
     def questions(self) -> list[Question]:
         """What everybody was told; who asked is not even read."""
+        if not self.parts.questions:
+            return []
         settled = Question.objects.settled().filter(opportunity=self.entry.pk)
         return list(settled.defer("organisation", "asked_by", "asked"))
 
     @cached_property
     def last_day_for_questions(self) -> date | None:
-        period = QuestionPeriod.objects.filter(opportunity=self.entry.pk).first()
+        there = self.parts.last_day
+        period = QuestionPeriod.objects.filter(opportunity=self.entry.pk).first() if there else None
         return period.closes_on if period else None
 
     @cached_property
     def meetings(self) -> list[Meeting]:
         """Events the buyer holds about it, also past and cancelled ones."""
+        if not self.parts.meetings:
+            return []
         held = MarketEvent.objects.filter(opportunity=self.entry.pk).exclude(event__state=Event.State.DRAFT)
         found = held.select_related("event").order_by("event__starts_at", "pk")
         return [Meeting(each, when(each.event), where(each.event), self._at) for each in found]

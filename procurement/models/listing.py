@@ -78,6 +78,7 @@ class PipelineEntry(models.Model):
             GinIndex(fields=["document"], name="entry_document"),
             GinIndex(fields=["cpv_tokens"], name="entry_cpv"),
             GinIndex(fields=["area_tokens"], name="entry_area"),
+            GinIndex(fields=["buyer_ids"], name="entry_buyers"),
             GinIndex(fields=["buyer_ids"], name="entry_buyer"),
             models.Index(
                 fields=["-published_at", "-opportunity"],

@@ -15,7 +15,7 @@ from procurement import cards, changelog, snapshot, supply_chain
 from procurement.engagement.public import Engagement
 from procurement.filters import FilterPanel, advice, removable
 from procurement.matching import Criteria
-from procurement.models import Change, PipelineEntry, Release, Watch
+from procurement.models import Change, PipelineEntry, Release, Stage, Watch
 from procurement.outlook import places
 from procurement.results import Results
 
@@ -52,28 +52,36 @@ def pipeline(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
     at = timezone.now()
-    entry = PipelineEntry.objects.filter(reference=reference).first()
+    entries = PipelineEntry.objects.defer("document")
+    entry = entries.filter(reference=reference).first()
     if entry is None:
         raise Http404
-    release = Release.objects.get(opportunity=entry.pk, version=entry.version)
-    said = snapshot.read(release.snapshot)
-    last_step = Change.objects.filter(opportunity=entry.pk, field="stage").select_related("release").order_by("-pk")
+    release = Release.objects.only("snapshot").get(opportunity=entry.pk, version=entry.version)
+    said, engagement = snapshot.read(release.snapshot), Engagement(entry, at)
     context = {
         "entry": entry,
         "description": paired(entry, "summary")[0],
         "said": said,
         "is_expired": entry.is_expired(at),
-        "ending": last_step.first(),
-        "predecessor": PipelineEntry.objects.filter(reference=said.follows).first() if said.follows else None,
-        "successors": PipelineEntry.objects.filter(follows=reference).order_by("-published_at"),
+        "ending": _ending(entry),
+        "predecessor": entries.filter(reference=said.follows).first() if said.follows else None,
+        "successors": entries.filter(follows=reference).order_by("-published_at"),
         "is_watched": _watches(request, entry),
-        "engagement": Engagement(entry, at),
+        "engagement": engagement,
         "place": places.of(request.user, entry),
-        "needs": supply_chain.of_opportunity(entry, timezone.localdate(at)),
+        "needs": supply_chain.of_opportunity(entry, timezone.localdate(at)) if engagement.parts.needs else [],
         "passes_on": bool(supply_chain.winners(entry, request.user)),
         "steps": changelog.of(entry.pk, currency=said.currency),
     }
     return render(request, "procurement/opportunity.html", context)
+
+
+def _ending(entry: PipelineEntry) -> Change | None:
+    """What ended it, where it did not come to an award."""
+    if entry.stage not in (Stage.WITHDRAWN, Stage.CANCELLED):
+        return None
+    steps = Change.objects.filter(opportunity=entry.pk, field="stage")
+    return steps.select_related("release").defer("release__snapshot", "release__ocds").order_by("-pk").first()
 
 
 def _watches(request: HttpRequest, entry: PipelineEntry) -> bool:

@@ -11,12 +11,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from collab_portal.accounts.models import Organisation
-from procurement import cards, slippage, wording
+from procurement import body_figures, cards, wording
 from procurement.filters import address
 from procurement.matching import Criteria
 from procurement.models import PipelineEntry
 from procurement.results import ORDERS, SHOWN
-from procurement.statutory import share
 
 PER_PAGE = 40
 NEXT = 5  # entries on the page of a body
@@ -47,7 +46,7 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     entries = PipelineEntry.objects.of_buyer(body).current(at)
-    figures = slippage.of(body)
+    figures = body_figures.of(body)
     context = {
         "body": body,
         "other_names": _other_names(body),
@@ -55,12 +54,12 @@ def public_body(request: HttpRequest, slug: str) -> HttpResponse:
         "current": entries.count(),
         "cards": cards.of(entries.order_by(*ORDERS["closing"]).only(*SHOWN)[:NEXT], at, host=body),
         "pipeline_url": address(Criteria(buyer=(body,))),
-        "slippage": figures,
-        "share": share.of(body),
+        "slippage": figures.slippage,
+        "share": figures.share,
         "head": [gettext("Date"), gettext("How often later"), gettext("Typical slip"), gettext("Longest slip")],
         "slips": [
             (wording.label(each.field), each.count, wording.days(each.median_days), wording.days(each.longest_days))
-            for each in figures.dates
+            for each in figures.slippage.dates
         ],
     }
     return render(request, "procurement/public_body.html", context)

@@ -6,7 +6,7 @@ import pytest
 
 from collab_portal.accounts import actions as accounts
 from enterprises.models import NetworkMembership
-from procurement import slippage
+from procurement import body_figures, slippage
 from tests import build
 from tests.procurement.pages import Page, titles
 
@@ -171,7 +171,17 @@ def test_pages_read_in_a_fixed_number_of_queries(client, gwynedd, django_assert_
     for _number in range(4):
         build.opportunity(buyer=gwynedd)
 
-    with django_assert_max_num_queries(19):
+    client.get("/public-bodies/gwynedd-council/")  # works the figures out, which are kept
+    with django_assert_max_num_queries(16):
         client.get("/public-bodies/gwynedd-council/")
     with django_assert_max_num_queries(3):
         client.get("/public-bodies/")
+
+
+def test_figures_are_worked_out_anew_when_something_is_published(gwynedd):
+    build.opportunity(buyer=gwynedd)
+    before = body_figures.of(gwynedd)
+
+    build.opportunity(buyer=gwynedd)
+
+    assert (before.slippage.published, body_figures.of(gwynedd).slippage.published) == (1, 2)

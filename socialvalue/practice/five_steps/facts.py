@@ -3,12 +3,14 @@
 Its docstring is the formula with its source, for who reads the code; `how` says the same to who reads the page.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from django.db.models import TextChoices
+from django.core.cache import cache
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ from socialvalue.practice.five_steps import promises
 from socialvalue.practice.models import Adaptation, CaseStudy, Step
 
 YEAR = timedelta(days=365)
+DAY = 24 * 3600  # seconds that an answer is kept
 Known = int | None
 Measure = Callable[[Organisation, date], Known]
 
@@ -238,12 +241,22 @@ def slip_days(body: Organisation, on: date) -> Known:
 def open_designs(body: Organisation, on: date) -> Known:
     """100 × designs without a barrier ÷ first releases of the year, each judged on its day, as in `design.trend`."""
     first = Release.objects.filter(opportunity__buyer=body, version=1)
-    first = first.filter(published_at__date__gt=on - YEAR, published_at__date__lte=on).order_by("published_at", "pk")
+    first = first.filter(published_at__date__gt=on - YEAR, published_at__date__lte=on).order_by("pk")
+    name = f"open-designs:{body.pk}:{on}:{_digest(first.values_list('pk', flat=True), review.limits_now())}"
+    return cache.get_or_set(name, lambda: _share_open(first), DAY)
+
+
+def _share_open(first: QuerySet[Release]) -> Known:
     planned = [
         Planned(read(kept), timezone.localdate(at)) for at, kept in first.values_list("published_at", "snapshot")
     ]
     found = [each.is_open for _day, each in review.when_published(planned)]
     return round(100 * sum(found) / len(found)) if found else None
+
+
+def _digest(*parts: Iterable) -> str:
+    """Releases never change: what is found follows from which they are, and from the limits of the day."""
+    return hashlib.sha256(repr([list(part) for part in parts]).encode()).hexdigest()[:32]
 
 
 @fact(
