@@ -1,12 +1,13 @@
-"""Brings frameworks and example policies to what the portal ships. What people confirmed stays confirmed."""
+"""Brings frameworks, policies and open values to what the portal ships. What people confirmed stays confirmed."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from collab_portal.reference.actions import Counts, upsert
 from socialvalue.frameworks import shipped
-from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Theme
+from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Proxy, ProxySet, Theme
 from socialvalue.models.frameworks import Sourced
 
 CONFIRMED = ("confirmed_at", "confirmed_by", "confirmed_source")
@@ -27,7 +28,11 @@ def load_frameworks() -> Counts:
     total = total.plus(_put(Measure, shipped.measures(ids), key=["outcome_id", "code"]))
     total = total.plus(upsert(Policy, shipped.policies(), key=["owner_id", "slug"]))
     bands = shipped.policy_bands(_ids(Policy, "slug", owner=None))
-    return total.plus(upsert(PolicyBand, bands, key=["policy_id", "value_from"]))
+    total = total.plus(upsert(PolicyBand, bands, key=["policy_id", "value_from"]))
+    sets = shipped.proxy_sets(at=timezone.now())
+    total = total.plus(upsert(ProxySet, sets, key=["owner_id", "code", "version"], keep=["loaded_at"]))
+    proxies = shipped.proxies(_ids(ProxySet, "code", "version", owner=None))
+    return total.plus(_put(Proxy, proxies, key=["proxy_set_id", "code"]))
 
 
 def _ids(model: type[models.Model], *names: str, **only: object) -> dict[tuple[str, ...], int]:

@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Theme
+from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Proxy, ProxySet, Theme
 
 DATA = Path(__file__).resolve().parent / "data"
 Ids = Mapping[tuple[str, ...], int]  # from the codes of a row to its number in the database
@@ -62,6 +62,19 @@ def policy_bands(ids: Ids) -> list[PolicyBand]:
             "most_measures": int(most) if most else None,
         }
         made.append(PolicyBand(policy_id=ids[row.pop("policy"),], **row | numbers | read))
+    return made
+
+
+def proxy_sets(at: datetime) -> list[ProxySet]:
+    return [ProxySet(loaded_at=at, **row) for row in rows("proxy_sets")]
+
+
+def proxies(ids: Ids) -> list[Proxy]:
+    made = []
+    for row in rows("proxies"):
+        numbers = {name: _number(row.pop(name)) for name in ("low", "central", "high")}
+        read = {"proxy_set_id": ids[row.pop("set"), row.pop("version")], "price_year": int(row.pop("price_year"))}
+        made.append(Proxy(**row | numbers | read))
     return made
 
 

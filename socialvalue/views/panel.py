@@ -12,7 +12,7 @@ from collab_portal.forms import answer
 from procurement.drafting.access import for_members, for_publishers
 from procurement.models import Opportunity
 from procurement.models.stages import NotAllowed
-from socialvalue import judging, sealing, slow_panels
+from socialvalue import judging, slow_panels
 from socialvalue.actions import panel as actions
 from socialvalue.forms.panel import InterestForm, MemberForm, StandDownForm
 from socialvalue.models import Criteria, PanelMember
@@ -113,7 +113,6 @@ def _people(request: HttpRequest, criteria: Criteria) -> dict:
         "seat": next((each for each in active if each.user_id == request.user.pk), None),
         "may_publish": may_publish(request, criteria),
         "is_locked": judging.is_locked(criteria),
-        "is_sealed": sealing.is_open(criteria.lot.opportunity),
         "planned_end": slow_panels.planned_end(criteria.lot.opportunity),
         "few": sum(each.role == PanelMember.Role.EVALUATOR for each in active) < USUAL,
         "needs_moderator": not any(each.role == PanelMember.Role.MODERATOR for each in active),

@@ -166,8 +166,10 @@ def give(page, points, *, reason, only=None):
 def test_what_was_promised_is_shown_replaced_and_told_to_everybody(page, axe, fits_a_phone, act_as, tmp_path):
     council = build.organisation(name_en="Clwyd Council", name_cy="Cyngor Clwyd")
     begun_on = timezone.localdate() - timedelta(days=200)  # so that two quarters are over
-    delivery = deliveries.begun(buyer=council, bidder=offers.bidder("Bwyd Da CIC"), starts_on=begun_on)
+    bidder = offers.bidder("Bwyd Da CIC")
+    delivery = deliveries.begun(buyer=council, bidder=bidder, starts_on=begun_on, in_pounds=True)
     promise = deliveries.counted(delivery)
+    deliveries.valued(promise)
     supplier = build.user(role="editor", of=delivery.supplier)
     officer = build.user(role="publisher", of=council)
     letter = tmp_path / "letter.pdf"
@@ -207,6 +209,9 @@ def test_what_was_promised_is_shown_replaced_and_told_to_everybody(page, axe, fi
 
     expect(page.get_by_role("heading", name="Hours of mentoring")).to_be_visible()
     expect(page.get_by_text("83.3%")).to_be_visible()
+    axe()
+    page.get_by_role("link", name="What it is worth in pounds").click()
+    expect(page).to_have_title(re.compile("What it is worth in pounds"))
     axe()
     with override("cy"):
         page.goto(delivery.get_absolute_url())

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from collab_portal.reference.models import WellbeingGoal
 from socialvalue import actions
 from socialvalue.frameworks import scales
-from socialvalue.models import Framework, Measure, Outcome, Policy, Theme, Unit
+from socialvalue.models import Framework, Measure, Outcome, Policy, Proxy, ProxySet, Theme, Unit
 from socialvalue.models.frameworks import Sourced
 from tests import build
 
@@ -22,6 +22,11 @@ def test_loading_fills_the_tables_and_a_second_time_changes_nothing():
 
     rows = [model.objects.count() for model in (Framework, Theme, Outcome, Measure, Policy)]
     assert rows == [5, 13, 33, 82, 5]
+    assert set(ProxySet.objects.values_list("owner", "licence")) == {(None, "Open Government Licence v3.0")}
+    for proxy in Proxy.objects.all():
+        assert proxy.low < proxy.central < proxy.high
+        assert proxy.source.startswith("https://")
+        assert proxy.title_cy
     assert (second.new, second.changed, second.unchanged) == (0, 0, first.new)
 
 
