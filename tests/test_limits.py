@@ -57,9 +57,20 @@ def test_without_redis_everything_is_allowed():
     assert all(limits.allow("test-away", "ann", times=1, seconds=60) for _ in range(3))
 
 
+def test_a_counter_that_redis_dropped_begins_anew(monkeypatch):
+    dropped = LocMemCache("test-dropped", {})
+    monkeypatch.setattr(dropped, "add", lambda *_args, **_more: True)
+    monkeypatch.setattr(limits, "cache", dropped)
+
+    assert limits.allow("test-dropped", "ann", times=1, seconds=60) is True
+
+
 def test_the_caller_is_who_the_proxy_says(rf, settings):
     request = rf.get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}, REMOTE_ADDR="10.0.0.1")
 
     assert limits.caller(request) == "10.0.0.1"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert limits.caller(request) == "198.51.100.7"
+    assert limits.caller(rf.get("/", REMOTE_ADDR="10.0.0.1")) == "10.0.0.1"
+    del request.META["REMOTE_ADDR"], request.META["HTTP_X_FORWARDED_FOR"]  # a unix socket has none
+    assert limits.caller(request) == ""

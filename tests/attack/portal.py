@@ -4,6 +4,7 @@ import http.client
 import os
 import secrets
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ HOST = "portal.example"
 ORIGIN = f"https://{HOST}"
 DATABASE = "attacked"
 TOKEN = secrets.token_hex(16)  # of the form and of its cookie; a browser's own would do no more
+QUIET = 0.03  # seconds that a plain page takes where nothing else is done
 PATIENCE = 240  # seconds for the portal to come up, on a machine that has other work too
 COOKIES = {"session": "__Host-session", "csrf": "__Host-csrf"}
 _numbers = count(1)
@@ -162,6 +164,11 @@ class Portal:
                 answers = pool.map(lambda path: self.browser(person).get(path), paths)
                 self.looked[person] = dict(zip(paths, answers, strict=True))
         return self.looked[person]
+
+    def allowed(self, seconds: float) -> float:
+        """What a promise in seconds comes to on a machine as busy as this one is now, by a page that asks nothing."""
+        asked = [self.browser().get("/about/").seconds for _time in range(3)]
+        return seconds * max(1.0, statistics.median(asked) / QUIET)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")

@@ -5,7 +5,7 @@ from tests.attack.registry import against, none_of
 from tests.sheets import making
 from tests.sheets.test_guard import NOT_A_SHEET, TRAPS
 
-SLOWEST = 5.0  # seconds, on a machine that also runs the tests
+SLOWEST = 5.0  # seconds, on a machine that also runs the tests and nothing else
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 NOT_A_DOCUMENT = {
@@ -61,7 +61,8 @@ def _sent(portal: Portal, files: dict[str, bytes], *, may_be_taken: bool = False
             answer = browser.send(path, {"file": ("list.xlsx", content)}, data)
             slowest = max(slowest, answer.seconds)
             allowed = (302, 422) if may_be_taken else (422, 413)
-            if answer.status not in allowed or answer.seconds > SLOWEST:
+            is_slow = answer.seconds > SLOWEST and answer.seconds > portal.allowed(SLOWEST)
+            if answer.status not in allowed or is_slow:
                 wrong.append(f"{door} {name}: {answer.status} in {answer.seconds:.1f} s")
     alive = portal.browser().get("/readyz").status
     if alive != 200 or len(found) < 3:

@@ -27,7 +27,7 @@ from hypothesis import Phase
 from tests.mutation.mutants import MARK, Mutant, marked, of_module
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE, AT_LEAST = 5, 10.0  # a lie may make the tests five times as slow before it counts as found
+PATIENCE, AT_LEAST, AT_MOST = 5, 10.0, 1800.0  # a lie may make the tests five times as slow before it counts as found
 WHOLE = "all of them"  # the last line of a report
 NOT_TOLD = 77  # the fork ended before a test had begun
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timed out", "not reached"
@@ -73,6 +73,7 @@ class Reached:
     def __init__(self, session: pytest.Session, modules: "list[Functions]"):
         self.session, self.modules, self.item = session, modules, None
         self.by_line: dict[tuple[str, int], set[pytest.Item]] = defaultdict(set)
+        self.noticed: dict[str, int] = defaultdict(int)  # lies, by the test that noticed them
         self.seconds: dict[pytest.Item, float] = {}
 
     def watch(self) -> None:
@@ -94,11 +95,11 @@ class Reached:
         self.by_line[path, line].add(self.item)
 
     def tests_of(self, mutant: Mutant, path: str) -> list[pytest.Item]:
-        """The quickest first. Who reads a constant is not known by lines: everybody may."""
+        """Those that noticed most so far, then the quickest. Who reads a constant is not known by lines: all may."""
         found = set(self.session.items) if mutant.constant else set()
         for line in mutant.lines:
             found |= self.by_line.get((path, line), set())
-        return sorted(found, key=self.seconds.__getitem__)
+        return sorted(found, key=lambda item: (-self.noticed[item.nodeid], self.seconds[item]))
 
 
 class Functions:
@@ -166,7 +167,8 @@ def _told(session: pytest.Session, mutant: Mutant, reached: Reached, functions: 
     tests, started = reached.tests_of(mutant, functions.path), time.perf_counter()
     tell = partial(functions.lie, mutant)
     limit = AT_LEAST + PATIENCE * sum(map(reached.seconds.get, tests))
-    how = _in_a_fork(session, tell, tests, limit) if tests else UNREACHED
+    how, by = _in_a_fork(session, tell, tests, limit) if tests else (UNREACHED, "")
+    reached.noticed[by] += 1
     if how == TIMED_OUT and not _passes(session, tests):
         raise Unsound(f"{mutant.name} was stopped, and has left something behind")
     return {
@@ -174,27 +176,37 @@ def _told(session: pytest.Session, mutant: Mutant, reached: Reached, functions: 
         "line": mutant.lines.start,
         "name": mutant.name,
         "how": how,
+        "by": by,
         "tests": len(tests),
         "seconds": round(time.perf_counter() - started, 2),
     }
 
 
 def _passes(session: pytest.Session, tests: list[pytest.Item]) -> bool:
-    return _in_a_fork(session, lambda: None, tests, 600) == SURVIVED
+    return _in_a_fork(session, lambda: None, tests, AT_MOST)[0] == SURVIVED
 
 
-def _in_a_fork(session: pytest.Session, tell: Callable[[], None], tests: list[pytest.Item], limit: float) -> str:
+def _in_a_fork(session, tell: Callable[[], None], tests: list[pytest.Item], limit: float) -> tuple[str, str]:
+    """How it ended, and by which test."""
     connections.close_all()
+    reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        _be_the_liar(session, tell, tests)
+        _be_the_liar(session, tell, tests, writing)
+    os.close(writing)
+    how = _ended(child, limit)
+    with os.fdopen(reading) as said:
+        return how, said.read()
+
+
+def _ended(child: int, limit: float) -> str:
     ends_at = time.monotonic() + limit
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             code = os.waitstatus_to_exitcode(status)
             if code == NOT_TOLD:
-                raise Unsound(f"{tell} could not be told")
+                raise Unsound("a lie could not be told")
             return SURVIVED if code == 0 else KILLED
         if time.monotonic() > ends_at:
             os.kill(child, signal.SIGKILL)
@@ -203,7 +215,7 @@ def _in_a_fork(session: pytest.Session, tell: Callable[[], None], tests: list[py
         time.sleep(0.005)
 
 
-def _be_the_liar(session: pytest.Session, tell: Callable[[], None], tests: list[pytest.Item]) -> None:
+def _be_the_liar(session: pytest.Session, tell: Callable[[], None], tests: list[pytest.Item], writing: int) -> None:
     """Never comes back: the fork ends here, whatever happens."""
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
@@ -211,8 +223,13 @@ def _be_the_liar(session: pytest.Session, tell: Callable[[], None], tests: list[
     status = NOT_TOLD
     try:
         tell()
-        status = 1
-        status = 0 if all(_run(session, item) for item in tests) else 1
+        status = 0
+        for item in tests:
+            status = 1
+            if not _run(session, item):
+                os.write(writing, item.nodeid.encode())
+                break
+            status = 0
     finally:
         os._exit(status)
 

@@ -34,6 +34,7 @@ from socialvalue.scoring import (
     to_json,
     what_if,
 )
+from socialvalue.scoring.methods import against_target_less
 from tests.socialvalue import fractions_of
 from tests.socialvalue.tenders import SCALE, tender
 
@@ -204,6 +205,27 @@ def test_zeros_do_not_divide(method):
 
     assert ranks(result)["gift"] == 1
     assert ranks(score(rule, [offer("nothing", 0, 0)])) == {"nothing": 1}
+
+
+def test_outcomes_stand_in_the_order_of_their_ranks_and_those_without_one_last():
+    for seed in range(200):
+        rule, bids = tender(seed)
+
+        ranks = [each.rank for each in score(rule, bids).outcomes]
+
+        ranked = [rank for rank in ranks if rank is not None]
+        assert ranks == sorted(ranked) + [None] * (len(ranks) - len(ranked)), seed
+
+
+def test_nothing_is_scored_by_a_rule_that_is_not_whole():
+    rule, bids = tender(1)
+
+    with pytest.raises(Refused):
+        score(msgspec.structs.replace(rule, social_value_weight=rule.social_value_weight + 1), bids)
+
+
+def test_nothing_against_a_target_of_nothing_earns_the_weight():
+    assert against_target_less(Decimal(10), Decimal(0), Decimal(0)) == 10
 
 
 def test_nobody_offers_anything():
