@@ -35,7 +35,6 @@ class Audit:
         yield from self._offers()
         yield from self._documents()
         yield from self._lists()
-        yield from self._requests()
 
     def _browser(self, cookies: dict[str, str] | None = None) -> Browser:
         return Browser(self.portal.port, dict(cookies or {}))
@@ -93,13 +92,15 @@ class Audit:
         confirmed = {name for name, is_told in self.ledger.lists.items() if is_told}
         yield Finding("lists confirmed and lost", len(confirmed), len(confirmed - rows.keys()))
 
-    def _requests(self) -> Iterator[Finding]:
-        for_nothing = [each for each in self.ledger.failures if not self.portal.troubles.explain(each)]
-        remark = ", ".join(sorted(set(map(str, for_nothing))))
-        asked = self.ledger.counts["requests"]
-        yield Finding("requests that failed while web and database were up", asked, len(for_nothing), remark=remark)
-        remark = "; ".join(sorted(set(self.ledger.surprises))[:3])
-        yield Finding("answers that nobody expected", asked, len(self.ledger.surprises), remark=remark)
+
+def of_requests(portal: Portal, ledgers: list[Ledger]) -> Iterator[Finding]:
+    """What people were answered, from the first storm to the last."""
+    asked = sum(each.counts["requests"] for each in ledgers)
+    failures = [request for each in ledgers for request in each.failures if not portal.troubles.explain(request)]
+    remark = ", ".join(sorted(set(map(str, failures))))
+    yield Finding("requests that failed while web and database were up", asked, len(failures), remark=remark)
+    surprises = [surprise for each in ledgers for surprise in each.surprises]
+    yield Finding("answers that nobody expected", asked, len(surprises), remark="; ".join(sorted(set(surprises))[:3]))
 
 
 def _is_last(found: str, said: list[Said]) -> bool:

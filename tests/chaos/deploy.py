@@ -11,14 +11,16 @@ from tests.chaos.world import World
 
 DOUBTS = "SELECT coalesce(sum(ambiguous), 0) FROM mail_delivery"
 SLOWEST = 6  # times as long as on a machine that has nothing else to do
-WARM_SECONDS = 45  # for a worker to end what it does
+WARM_SECONDS = 60  # for a worker to end what it does
 
 
-def roll_out(portal: Portal, world: World, ledger: Ledger, *, seed: int, times: int, every: float) -> list[Finding]:
+def roll_out(
+    portal: Portal, world: World, ledger: Ledger, *, seed: int, times: int, every: float, pace: float
+) -> list[Finding]:
     """Replace everything so often; nothing may fail, and no mail may be in doubt."""
     doubts, lines = ask(portal, DOUBTS), len(portal.provider)
     before, failures = ledger.counts["requests"], len(ledger.failures)
-    load = Load(portal, world, ledger, seed=seed, deadline=None)
+    load = Load(portal, world, ledger, seed=seed, pace=pace)
     load.start(("publishing", "reading"))
     for number in range(times):
         _work(portal, every)

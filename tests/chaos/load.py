@@ -22,7 +22,7 @@ EVERYBODY = ("publishing", "reading", "offering", "looking", "storing", "importi
 SIDE_BY_SIDE = {"publishing": 2, "reading": 2}
 PATIENCE = 60  # seconds for one answer, as a proxy has
 BACKLOG = 150  # mails that may wait before officers pause
-ROWS = 700  # of a list: more than one batch
+ROWS = 520  # of a list: more than one batch
 SMALL_FILE, LARGE_FILE = 150_000, 5_000_000  # the larger goes through a file of the web server
 PAGES = ("/", "/pipeline/", "/cy/pipeline/?q=cinio", "/enterprises/", "/enterprises/?q=cegin", "/pipeline/{}/", "/cy/")
 
@@ -41,10 +41,11 @@ class Visitor(Browser):
 
     ledger: Ledger | None = None
     what: str = "page"
+    patience: float = PATIENCE
 
     def _once(self, method: str, path: str, body: bytes | None, headers: dict) -> Answer:
         began, status, reason = time.time(), 0, ""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         try:
             connection.request(method, path, body=body, headers=headers | {"Connection": "close"})
             answer = connection.getresponse()
@@ -68,8 +69,10 @@ class Visitor(Browser):
 class Load:
     """All the people, until told to stop."""
 
-    def __init__(self, portal: Portal, world: World, ledger: Ledger, *, seed: int, deadline: float | None):
-        self.portal, self.world, self.ledger = portal, world, ledger
+    def __init__(
+        self, portal: Portal, world: World, ledger: Ledger, *, seed: int, pace: float, deadline: float | None = None
+    ):
+        self.portal, self.world, self.ledger, self.pace = portal, world, ledger, pace
         self.seed, self.deadline = seed, deadline
         self.over = threading.Event()
         self.threads: list[threading.Thread] = []
@@ -94,7 +97,7 @@ class Load:
     def stop(self) -> None:
         self.over.set()
         for thread in self.threads:
-            thread.join(PATIENCE)
+            thread.join(self.pace * PATIENCE)
 
     def _go_on(self, name: str, act: Callable[[], float]) -> None:
         self.chances[threading.current_thread().name] = random.Random(f"{self.seed} {name}")
@@ -107,14 +110,16 @@ class Load:
                 with self.ledger.held() as ledger:
                     ledger.surprises.append(str(surprise))
                 pause = 0.3
-            self.over.wait(pause)
+            self.over.wait(self.pace * pause)
 
     @property
     def chance(self) -> random.Random:
         return self.chances[threading.current_thread().name]
 
     def _visitor(self, what: str, cookies: dict[str, str] | None = None) -> Visitor:
-        return Visitor(self.portal.port, dict(cookies or {}), ledger=self.ledger, what=what)
+        return Visitor(
+            self.portal.port, dict(cookies or {}), ledger=self.ledger, what=what, patience=self.pace * PATIENCE
+        )
 
     # ------------------------------------------------------------------------------------------------------ officers
 

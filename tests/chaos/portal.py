@@ -26,8 +26,8 @@ from tests.chaos.processes import Process, celery, children, family
 from tests.notify import Notify
 from tests.sink import Sink
 
-START_SECONDS = 60
-LOOK_SECONDS = 3
+START_SECONDS = 180
+LOOK_SECONDS = 10
 ANSWER_SECONDS = 0.02  # a provider that answers a little later than it accepts leaves the same gap as a real one
 # What the provider that can be asked does by itself: shares that are cut or stumble, seconds until a message is listed.
 NOTIFY_FAULTS = {"cut": 0.03, "broken": 0.04, "lag": 0.5, "delay": ANSWER_SECONDS}
