@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from collab_portal.mail.models import Delivery
+from procurement.actions import share_redesign
 from socialvalue.practice import actions, links, reviews, tasks
 from socialvalue.practice.models import CaseStudy, FactCheck, LibraryEntry, State
 from tests import build
@@ -72,6 +73,27 @@ def test_every_page_of_the_form_keeps_what_it_shows(client, author):
 
     assert study.revisions.count() - before <= 1  # the amounts of measures are written in full
     assert CaseStudy.objects.get().goals.get().pk == "WBG1"
+
+
+def test_a_study_tells_of_published_contracts_and_of_what_those_who_took_part_designed_anew(client, author):
+    study = studies.started(by=author, owner=author.acting_for)
+    draft, public = (build.opportunity(stage=stage, buyer=author.acting_for) for stage in ("draft", "planned"))
+    ours, theirs = (
+        share_redesign(opportunity=each, by=author, at=build.NOW, checks=["F-03"], title_en="Two lots")
+        for each in (public, build.opportunity())
+    )
+    client.force_login(author)
+    page = address("section", study, "people")
+    form = client.get(page).context["form"]
+    typed = {"stamp": form.stamp, "opportunities": public.reference.lower(), "redesigns": ours.pk}
+
+    secret = client.post(page, typed | {"opportunities": draft.reference})
+    foreign = client.post(page, typed | {"redesigns": theirs.pk})
+    client.post(page, typed)
+
+    assert (secret.status_code, foreign.status_code) == (422, 422)
+    assert list(study.opportunities.all()) == [public]
+    assert list(study.redesigns.all()) == [ours]
 
 
 def test_a_picture_that_is_too_big_or_has_no_words_is_refused_and_the_words_stay(client, author):

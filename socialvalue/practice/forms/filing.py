@@ -213,7 +213,7 @@ class PeopleForm(FinderMixin, StudyForm):
 
     def clean_opportunities(self):
         references = [each.strip().upper() for each in self.cleaned_data["opportunities"].split(",") if each.strip()]
-        found = list(Opportunity.objects.filter(reference__in=references))
+        found = list(Opportunity.objects.published().filter(reference__in=references))  # a draft is nobody's to tell of
         if unknown := set(references) - {each.reference for each in found}:
             message = _("There is no contract with this reference: %(unknown)s")
             raise forms.ValidationError(message, params={"unknown": ", ".join(sorted(unknown))})
