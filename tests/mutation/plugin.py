@@ -220,7 +220,7 @@ def _be_the_liar(session: pytest.Session, tell: Callable[[], None], tests: list[
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
-    status = NOT_TOLD
+    status = 1  # a constant that cannot even be worked out would let nobody import its module
     try:
         tell()
         status = 0
@@ -230,6 +230,8 @@ def _be_the_liar(session: pytest.Session, tell: Callable[[], None], tests: list[
                 os.write(writing, item.nodeid.encode())
                 break
             status = 0
+    except Unsound:
+        status = NOT_TOLD
     finally:
         os._exit(status)
 

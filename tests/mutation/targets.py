@@ -44,7 +44,7 @@ TARGETS = (
     _target(
         "states",
         "procurement/test_stages.py procurement/test_actions.py procurement/test_action_sequences.py "
-        "procurement/test_taking_back.py procurement/test_roles.py",
+        "procurement/test_taking_back.py procurement/test_roles.py test_who_may.py",
         """
         procurement/models/stages.py procurement/models/opportunity.py procurement/actions/publish.py
         procurement/actions/take_back.py""",
@@ -52,7 +52,7 @@ TARGETS = (
     _target(
         "states",
         "enterprises/test_claims.py enterprises/test_checking.py enterprises/test_expiry.py "
-        "enterprises/test_trust_sequences.py enterprises/test_trust_pages.py",
+        "enterprises/test_trust_sequences.py enterprises/test_trust_pages.py test_who_may.py",
         """
         enterprises/models/states.py enterprises/models/claims.py enterprises/models/profile.py
         enterprises/actions/claims.py enterprises/actions/checking.py enterprises/actions/joining.py
@@ -60,14 +60,14 @@ TARGETS = (
     ),
     _target(
         "states",
-        "practice/test_desk.py practice/test_sequences.py practice/test_words_between.py",
+        "practice/test_desk.py practice/test_sequences.py practice/test_words_between.py test_who_may.py",
         """
         socialvalue/practice/models/states.py socialvalue/practice/models/study.py socialvalue/practice/gates.py
         socialvalue/practice/actions/desk.py""",
     ),
     _target(
         "permissions",
-        "accounts/test_members.py accounts/test_organisations.py accounts/test_sign_in.py",
+        "accounts/test_members.py accounts/test_organisations.py accounts/test_sign_in.py test_who_may.py",
         "collab_portal/accounts/models.py collab_portal/accounts/actions.py",
     ),
     _target(
@@ -75,8 +75,8 @@ TARGETS = (
         "procurement/test_roles.py procurement/test_drafting.py procurement/test_publishing.py",
         "procurement/drafting/access.py",
     ),
-    _target("permissions", "enterprises/test_networks.py", "enterprises/models/networks.py"),
-    _target("permissions", "enterprises/test_shortlists.py", "enterprises/models/shortlists.py"),
+    _target("permissions", "enterprises/test_networks.py test_who_may.py", "enterprises/models/networks.py"),
+    _target("permissions", "enterprises/test_shortlists.py test_who_may.py", "enterprises/models/shortlists.py"),
     _target(
         "permissions",
         "socialvalue/test_award_criteria.py socialvalue/test_criteria.py socialvalue/test_policies.py",
