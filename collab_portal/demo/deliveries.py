@@ -1,6 +1,6 @@
 """A contract of the demo world from its criteria to its second quarter, with offers, a panel and a result."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,7 @@ from socialvalue.offering import Content, Said
 
 KINDS = ("panel-asked", "panel-locked", "delivery-news")  # letters that nobody shall get about the past
 PUBLISHED, OPENED, CLOSED, JUDGED, AWARDED, BEGUN = 330, 300, 270, 255, 245, 215  # days ago
+OFFICE_HOURS, NOON = time(10, 15), time(12)
 Role = PanelMember.Role
 
 
@@ -31,8 +32,8 @@ class Exercise:
         self.officer, self.reporter = cast.parts["officer"], cast.parts["entrepreneur"]
         (self.story,) = files.read("deliveries", part="exercises")
 
-    def ago(self, days: int) -> datetime:
-        return self.now - timedelta(days=days)
+    def ago(self, days: int, at: time = OFFICE_HOURS) -> datetime:
+        return datetime.combine(self.now - timedelta(days=days), at, self.now.tzinfo)
 
     def run(self) -> None:
         criteria = self._criteria()
@@ -52,7 +53,9 @@ class Exercise:
         weights = [each | {"weight": Decimal(each["weight"])} for each in self.story["weights"]]
         pipeline.amend_lot(opportunity=tender, by=by, lot=lot, criteria=weights)
         pipeline.publish(opportunity=tender, by=by, at=self.ago(PUBLISHED))
-        pipeline.open_tender(opportunity=tender, by=by, at=self.ago(OPENED), submissions_close_at=self.ago(CLOSED))
+        pipeline.open_tender(
+            opportunity=tender, by=by, at=self.ago(OPENED), submissions_close_at=self.ago(CLOSED, NOON)
+        )
         criteria = preparing.start_criteria(lot=lot, by=by, at=self.ago(OPENED))
         half = {"method": "QUNIT", "quantitative_share": Decimal(50)}
         preparing.amend_criteria(criteria=criteria, by=by, **half, **self.story["need"])

@@ -85,3 +85,5 @@ def _meet(entry: dict[str, Any], network: Organisation, by, cast: People, *, now
         for post in more:
             at = now - timedelta(days=post["ago"])
             groups.reply_in_thread(thread=thread, body=post["body"], by=cast.everyone[post["by"]], at=at)
+    for member in group.members.all():  # what was said before the world was made is no news to them
+        groups.choose_group_mail(member=member, mail=member.mail, at=now)
