@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import icalendar
-
 from collab_portal import feeds
 from collab_portal.clock import WALES
 from collab_portal.feeds import absolute
@@ -17,7 +15,7 @@ def calendar(events: Iterable[Event], *, name: str, with_link: bool = False) -> 
     return feeds.calendar((entry_of(event, with_link=with_link) for event in events), name=name)
 
 
-def entry_of(event: Event, *, with_link: bool = False) -> icalendar.Event:
+def entry_of(event: Event, *, with_link: bool = False) -> feeds.Entry:
     said = [paired(event, "description")[0], event.online_url if with_link else ""]
     entry = feeds.entry(
         event.reference,

@@ -55,15 +55,15 @@ class NetworkPage:
 
     @cached_property
     def bodies(self) -> list[Organisation]:
-        return self._members(BODY)
+        return self._members(BODY) if self.counts["bodies"] else []
 
     @cached_property
     def enterprises(self) -> list[Organisation]:
-        return self._members(ENTERPRISE)
+        return self._members(ENTERPRISE) if self.counts["enterprises"] else []
 
     @cached_property
     def agencies(self) -> list[Organisation]:
-        return self._members(REST)
+        return self._members(REST) if self.counts["agencies"] else []
 
     @cached_property
     def events(self) -> list[tuple[Event, str, str]]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-import icalendar
-
 from collab_portal import feeds
 from collab_portal.clock import WALES
 from collab_portal.feeds import absolute, calendar
@@ -48,13 +46,13 @@ def of_opportunity(facts: Facts, entry: PipelineEntry, meetings: Iterable[Event]
     return calendar([*dates_of(facts, entry), *(entry_of(meeting) for meeting in meetings)], name=title)
 
 
-def dates_of(facts: Facts, entry: PipelineEntry) -> list[icalendar.Event]:
+def dates_of(facts: Facts, entry: PipelineEntry) -> list[feeds.Entry]:
     """Every date of one opportunity, for a calendar of several."""
     subject = Subject(paired(facts.said, "title")[0], paired(facts.said.buyer, "name")[0], entry)
     return [_event(each, subject) for each in facts.milestones]
 
 
-def _event(milestone: Milestone, subject: Subject) -> icalendar.Event:
+def _event(milestone: Milestone, subject: Subject) -> feeds.Entry:
     """An exact moment has the time of the clock in Wales. A window is whole days; its end is the day after the last."""
     entry = subject.entry
     address = absolute(entry.get_absolute_url())

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import icalendar
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -27,13 +26,13 @@ def of(plan: Plan) -> bytes:
     return feeds.calendar([*dates, *wanted, *due], name=name)
 
 
-def _need(line: Line, need: SupplyNeed) -> icalendar.Event:
+def _need(line: Line, need: SupplyNeed) -> feeds.Entry:
     """The last day to write to whoever passes something on."""
     uid, summary = f"need-{need.pk}", gettext("Last day to write: %(title)s") % {"title": showing.title(line)}
     return _whole_day(uid, summary, need.organisation.name, need.get_absolute_url(), need.wanted_by, line)
 
 
-def _task(shown: Shown, plan: Plan) -> icalendar.Event:
+def _task(shown: Shown, plan: Plan) -> feeds.Entry:
     """What is ticked is named by its opportunity, papers by the page on which they are renewed: names stay."""
     task, line = shown.task, shown.lines[0]
     name = f"{line.key} {task.mark}" if task.mark else shown.url
@@ -41,7 +40,7 @@ def _task(shown: Shown, plan: Plan) -> icalendar.Event:
     return _whole_day(uid, shown.title, shown.about, shown.url, task.due_on or plan.today, line)
 
 
-def _whole_day(uid: str, summary: str, about: str, path: str, day: date, line: Line) -> icalendar.Event:
+def _whole_day(uid: str, summary: str, about: str, path: str, day: date, line: Line) -> feeds.Entry:
     made = feeds.entry(
         uid,
         summary=summary,
