@@ -10,12 +10,10 @@ from django.db import connection
 from enterprises.search import index, words
 from enterprises.search.criteria import Criteria
 from enterprises.search.results import ORDERS, PER_PAGE, PICK, WALK, Results
-from tests.bench import floors, pages, plans
+from tests.bench import pages, plans
 from tests.bench.table import Row
 from tests.bench.web import Web
 
-TABLE = "enterprises_enterprise"
-GROWTH = 2.0  # times the same page with the fewest enterprises, at up to a hundred thousand
 GROWS_TO = 100_000
 EXPORT_MEGABYTES = 100
 RARE = """
@@ -44,46 +42,29 @@ PATHS = {name: f"/enterprises/?{query}" for name, query in SEARCHES.items()}
 PATHS |= {"directory in Welsh": "/cy/enterprises/", "map of councils": "/enterprises/map/?form=CIC-G"}
 
 
-def rows(web: Web, *, size: int, times: int, before: dict[str, Row]) -> list[Row]:
-    """`before` keeps what each page cost with the fewest enterprises."""
-    bare = "floor: bare list of 20 cards"
-    paths = {bare: floors.LIST, **PATHS, "directory, rare word": f"/enterprises/?{urlencode({'q': _rare_word()})}"}
-    timings = web.measure(paths, times=times)
-    measured = [pages.row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    beside_fewest(pages.beside_floor(measured, timings[bare])[1:], before, size=size)
-    return [*measured[1:], _plans(size), *_exports(size)]
+def rows(web: Web, *, size: int, times: int) -> list[Row]:
+    return pages.measured(web, _paths(), size=f"{size:,}", times=times)
 
 
-def beside_fewest(rows: list[Row], before: dict[str, Row], *, size: int) -> None:
-    """How each page has grown since there were the fewest, which `before` keeps."""
-    for row in rows:
-        first = before.setdefault(row.what, row)
-        if first is row:
-            continue
-        growth = row.ratio / first.ratio  # in floors, since the machine may be busier by now
-        row.figure = f"{growth:.2f} × at the fewest"
-        if size <= GROWS_TO and row.bytes < 1.2 * first.bytes:  # a page with more on it may cost more
-            row.goal, row.ok = f"≤ {GROWTH:g} × at the fewest", growth <= GROWTH
+def other_rows(size: int) -> list[Row]:
+    return [*plans.rows("the directory", _paths(), size=size), _orders(size), *_exports(size)]
 
 
-def _plans(size: int) -> Row:
-    """How PostgreSQL finds a page, of many and of few, in each order, and the enterprises of a rare word."""
+def _paths() -> dict[str, str]:
+    return PATHS | {"directory, rare word": f"/enterprises/?{urlencode({'q': _rare_word()})}"}
+
+
+def _orders(size: int) -> Row:
+    """How PostgreSQL finds a page, of many and of few, in each order."""
     everybody = Results(Criteria(), language="en").bits
     content, few = index.as_bytes(everybody), index.numbers(everybody)[:500]
     asked = {f"walk, {name}": (WALK.format(order=_columns(order)), [8 * len(content), content, PER_PAGE, 0])
              for name, order in ORDERS.items()}  # fmt: skip
     asked |= {"pick": (PICK.format(order="sort_key_en, id"), [few, PER_PAGE, 0])}
     asked |= {"words": (words.FOUND, [f"'{_rare_word()}'"])}
-    scanning = [name for name, question in asked.items() if plans.scans(_explained(*question), TABLE)]
+    scanning = [name for name, question in asked.items() if set(plans.scans(plans.explained(*question)))]
     figure = "sequential scan: " + ", ".join(scanning) if scanning else f"{len(asked)} plans, all by index"
-    return Row("plans of the directory", f"{size:,}", figure=figure, goal="no sequential scan", ok=not scanning)
-
-
-def _explained(statement: str, parameters: list) -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-        found = cursor.fetchone()[0]
-    return json.loads(found) if isinstance(found, str) else found
+    return Row("plans of its orders", f"{size:,}", figure=figure, goal="no scan of what grows", ok=not scanning)
 
 
 def _columns(order: tuple[str, ...]) -> str:

@@ -14,8 +14,7 @@ from socialvalue.practice import content, listing
 from socialvalue.practice.library import index, words
 from socialvalue.practice.models import CaseStudy, Duty, Edition, LibraryEntry, Revision, Route, State, Step
 from tests import build
-from tests.bench import floors, pages
-from tests.bench.directory import beside_fewest
+from tests.bench import pages
 from tests.bench.table import Row
 from tests.bench.web import Web
 
@@ -42,18 +41,11 @@ PATHS = {name: f"/case-studies/?{query}" for name, query in SEARCHES.items()}
 PATHS |= {"library in Welsh": "/cy/case-studies/", "step of the library": "/case-studies/steps/culture/"}
 
 
-def rows(web: Web, *, size: int, times: int, before: dict[str, Row]) -> list[Row]:
-    """`before` keeps what each page cost with the fewest studies."""
-    _seed(size)
-    bare = "floor: bare list of 20 cards"
-    paths = {bare: floors.LIST, **PATHS}
-    timings = web.measure(paths, times=times)
-    measured = [pages.row(name, f"{size:,}", timings[name], path) for name, path in paths.items()]
-    beside_fewest(pages.beside_floor(measured, timings[bare])[1:], before, size=size)
-    return [*measured[1:], _made_anew(size)]
+def rows(web: Web, *, size: int, times: int) -> list[Row]:
+    return pages.measured(web, PATHS, size=f"{size:,}", times=times)
 
 
-def _made_anew(size: int) -> Row:
+def made_anew(size: int) -> Row:
     """What the first reader after a change waits for."""
     listing.stamp()
     started = timezone.now()
@@ -62,7 +54,7 @@ def _made_anew(size: int) -> Row:
     return Row("library made anew after a change", f"{size:,}", figure=f"{milliseconds:.0f} ms")
 
 
-def _seed(size: int) -> None:
+def seed(size: int) -> None:
     """So many published studies, as their entries and editions stand: over the desk each would take its time."""
     build.reference_data()
     there = LibraryEntry.objects.count()

@@ -8,18 +8,32 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from collab_portal.accounts.models import Membership
-from procurement.models import PipelineEntry
-from socialvalue.practice.models import CaseStudy
-from tests import build
 from tests.bench import floors
 from tests.bench.table import Row
 from tests.bench.web import Timing, Web
 
 HOST = "127.0.0.1"
-LIST_GOAL = 2.0  # times the bare list
 WEIGHT_GOAL = 60_000  # bytes of the first view, with all its assets
 ASSET = re.compile(r'(?:href|src|data-frontend)="(/static/[^"]+)"')
+SEARCHES = {
+    "pipeline list": "",
+    "pipeline, page 200": "page=200",
+    "pipeline, last page": "page=500",
+    "pipeline by value": "sort=value",
+    "pipeline, closing soonest": "sort=closing",
+    "pipeline, very common word": "q=service",
+    "pipeline, very common word, page 200": "q=service&page=200",
+    "pipeline, very common word, newest": "q=service&sort=newest",
+    "pipeline, two common words": "q=service+people",
+    "pipeline, absent word": "q=xylophonist",
+    "pipeline, misspelt word": "q=servise+scool",
+    "pipeline, Welsh word mutated": "q=ofal",
+    "pipeline, three filters": "category=catering-and-food&area=WALES&value_to=250000",
+    "pipeline, words and filters": "q=school+meals&area=W06000011&vcse=yes",
+    "pipeline, common word and three filters": "q=service&area=WALES&vcse=yes&value_to=250000",
+    "pipeline, everything, past too": "stage=all",
+    "pipeline, nothing fits": "reserved=public-mutual&area=W06000011&value_from=900000000",
+}
 RARE = """
 SELECT word FROM ts_stat('SELECT document FROM procurement_pipelineentry')
 WHERE ndoc BETWEEN 1 AND 3 AND word ~ '^[a-z]{6,}$' ORDER BY word LIMIT 1
@@ -27,82 +41,28 @@ WHERE ndoc BETWEEN 1 AND 3 AND word ~ '^[a-z]{6,}$' ORDER BY word LIMIT 1
 
 
 def floor_rows(web: Web, *, times: int) -> list[Row]:
-    """What an answer costs before it says anything."""
+    """What an answer costs before it says anything, and a list written without effort."""
     paths = {"plain HttpResponse": floors.PLAIN, "base page with navigation": floors.BASE}
-    timings = web.measure(paths, times=times)
-    return [row(f"floor: {name}", "", timings[name], paths[name]) for name in paths]
+    paths |= {"bare list of 20 cards": floors.LIST}
+    rows = measured(web, {f"floor: {name}": path for name, path in paths.items()}, size="", times=times)
+    for row in rows:
+        row.ratio = None
+    return rows
 
 
-def pipeline_rows(web: Web, *, size: int, times: int) -> list[Row]:
-    """The list page in both languages, beside a bare list of the same entries."""
-    bare, names = "floor: bare list of 20 cards", ("pipeline list", "pipeline list in Welsh")
-    paths = {bare: floors.LIST, names[0]: "/pipeline/", names[1]: "/cy/pipeline/"}
-    timings = web.measure(paths, times=times)
-    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    return beside_floor(rows, timings[bare], goal=LIST_GOAL)
+def search_rows(web: Web, *, size: str, times: int) -> list[Row]:
+    """The list: in both languages, in each order, and searches with the worst words."""
+    return measured(web, searches(), size=size, times=times)
 
 
-def search_rows(web: Web, *, size: int, times: int) -> list[Row]:
-    """Searches, sorts and pages of the list, beside the same bare list."""
-    bare = "floor: bare list of 20 cards"
-    addresses = {"pipeline page 200": "page=200", "sorted by value": "sort=value", "closing soonest": "sort=closing"}
-    addresses |= {
-        "search, common word": "q=service",
-        "search, rare word": urlencode({"q": _rare_word()}),
-        "search, Welsh word mutated": "q=ofal",
-        "search, three filters": "category=catering-and-food&area=WALES&value_to=250000",
-        "search, words and filters": "q=school+meals&area=W06000011&vcse=yes",
-        "everything, past too": "stage=all",
-    }
-    paths = {bare: floors.LIST, **{name: f"/pipeline/?{query}" for name, query in addresses.items()}}
-    timings = web.measure(paths, times=times)
-    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths if name != bare]
-    return beside_floor([row(bare, f"{size:,}", timings[bare], floors.LIST), *rows], timings[bare])[1:]
+def searches() -> dict[str, str]:
+    found = SEARCHES | {"pipeline, rare word": urlencode({"q": _rare_word()})}
+    return {name: f"/pipeline/?{query}" for name, query in found.items()} | {"pipeline list in Welsh": "/cy/pipeline/"}
 
 
-def other_rows(web: Web, *, size: int, times: int) -> list[Row]:
-    """The other public pages, beside an empty page."""
-    base = "floor: base page with navigation"
-    detail = PipelineEntry.objects.filter(stage="awarded").latest("version").get_absolute_url()
-    body = PipelineEntry.objects.select_related("buyer").latest("published_at").buyer.slug
-    paths = {
-        base: floors.BASE,
-        "home": "/",
-        "opportunity": detail,
-        "public body": f"/public-bodies/{body}/",
-        "case studies": "/case-studies/",
-        "Atom feed": "/pipeline/opportunities.atom",
-        "calendar": "/pipeline/opportunities.ics?category=transport",
-    }
-    if study := CaseStudy.objects.published().first():
-        paths["case study"] = study.get_absolute_url()
-    timings = web.measure(paths, times=times)
-    rows = [row(name, f"{size:,}", timings[name], paths[name]) for name in paths]
-    return beside_floor(rows, timings[base])[1:]
-
-
-def export_rows(web: Web, *, size: int) -> list[Row]:
+def export_rows(web: Web, *, size: str) -> list[Row]:
     """Everything as a spreadsheet: a few times only."""
-    path = "/pipeline/opportunities.csv?stage=all"
-    timing = web.measure({"CSV": path}, times=3)["CSV"]
-    return [row("CSV of everything", f"{size:,}", timing, path)]
-
-
-def form_rows(web: Web, *, times: int) -> list[Row]:
-    """Pages of an officer who is signed in and fills in a draft."""
-    buyer = build.organisation(name_en="Bench Council")
-    officer = build.user(role=Membership.Role.PUBLISHER, of=buyer, email="officer@bench.example")
-    draft = build.opportunity(stage="draft", buyer=buyer, by=officer)
-    client = Client(SERVER_NAME=HOST)
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in client.cookies.values())
-    edit = f"{draft.get_absolute_url()}edit/"
-    paths = {"form: task list": edit, "form: about": f"{edit}about/", "form: dates": f"{edit}dates/"}
-    paths |= {"officer's desk": "/pipeline/desk/"}
-    base = {"base": floors.BASE}
-    timings = web.measure(base | paths, times=times, cookie=cookie)
-    rows = [row(name, "", timings[name], path, client=client) for name, path in paths.items()]
-    return beside_floor([Row("", p50_ms=timings["base"].p50), *rows], timings["base"])[1:]
+    return measured(web, {"CSV of the pipeline": "/pipeline/opportunities.csv?stage=all"}, size=size, times=3)
 
 
 def weight_rows(web: Web) -> list[Row]:
@@ -123,26 +83,26 @@ def _weight(web: Web, path: str) -> int:
     return len(web.fetch(path, **{"Accept-Encoding": "gzip, br"}).read())
 
 
-def row(what: str, size: str, timing: Timing, path: str, *, client: Client | None = None) -> Row:
-    return Row(what, size, timing.p50, timing.p95, _queries(path, client), timing.bytes)
+def measured(web: Web, paths: dict[str, str], *, size: str, times: int, cookie: str = "") -> list[Row]:
+    """Each page beside its own floor."""
+    timings = web.measure(paths, times=times, cookie=cookie)
+    return [_row(name, size, timings[name], path, cookie) for name, path in paths.items()]
 
 
-def _queries(path: str, client: Client | None) -> int:
+def _row(what: str, size: str, timing: Timing, path: str, cookie: str) -> Row:
+    row = Row(what, size, timing.p50, timing.p95, _queries(path, cookie), timing.bytes)
+    if timing.floor:
+        row.floor_ms, row.ratio = timing.floor, timing.p50 / timing.floor
+    return row
+
+
+def _queries(path: str, cookie: str) -> int:
     """Counted in this process: the same page, asked for without the network, a second time."""
-    client = client or Client(SERVER_NAME=HOST, REMOTE_ADDR="127.200.0.1")
+    client = Client(SERVER_NAME=HOST, headers={"Cookie": cookie} if cookie else {})
     b"".join(client.get(path))
     with CaptureQueriesContext(connection) as captured:
         b"".join(client.get(path))
     return len(captured)
-
-
-def beside_floor(rows: list[Row], floor: Timing, goal: float | None = None) -> list[Row]:
-    """The first row is the floor itself."""
-    for row in rows[1:]:
-        row.ratio = row.p50_ms / floor.p50
-        if goal:
-            row.goal, row.ok = f"≤ {goal:g} × floor", row.ratio <= goal
-    return rows
 
 
 def _rare_word() -> str:

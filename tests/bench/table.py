@@ -10,12 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FILE = Path("bench.json")
-HEAD = ("what", "size", "p50 ms", "p95 ms", "queries", "bytes", "× floor", "figure", "goal", "ok")
+HEAD = ("what", "size", "p50 ms", "p95 ms", "queries", "bytes", "× floor", "× fewest", "figure", "goal", "ok")
 
 
 @dataclass
 class Row:
-    """One thing that was measured. `figure` is for what is not a page; `ok` is None where there is no goal."""
+    """One thing that was measured. `figure` is for what is not a page; `ok` is None where there is no goal.
+
+    `ratio` is beside the same page with its rows in memory, `growth` how much that became since there were the fewest
+    rows, `why` the reason where less is promised than of other pages.
+    """
 
     what: str
     size: str = ""
@@ -24,15 +28,19 @@ class Row:
     queries: int | None = None
     bytes: int | None = None
     ratio: float | None = None
+    growth: float | None = None
+    floor_ms: float | None = None
     figure: str = ""
     goal: str = ""
     ok: bool | None = None
+    why: str = ""
 
     def cells(self) -> list[str]:
         times = [_number(self.p50_ms, 2), _number(self.p95_ms, 2)]
         counts = [_number(self.queries), _number(self.bytes)]
         verdict = {True: "yes", False: "NO", None: ""}[self.ok]
-        return [self.what, self.size, *times, *counts, _number(self.ratio, 1), self.figure, self.goal, verdict]
+        beside = [_number(self.ratio, 2), _number(self.growth, 2)]
+        return [self.what, self.size, *times, *counts, *beside, self.figure, self.goal, verdict]
 
 
 @dataclass
@@ -94,7 +102,7 @@ def say(text: str) -> None:
 
 def _aligned(cells: list[str], widths: list[int]) -> str:
     """Words to the left, numbers to the right."""
-    last_numeric = HEAD.index("× floor")
+    last_numeric = HEAD.index("× fewest")
     return "  ".join(
         cell.rjust(width) if 2 <= column <= last_numeric else cell.ljust(width)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=True))

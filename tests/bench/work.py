@@ -72,8 +72,10 @@ def matching_rows(sizes: tuple[int, ...]) -> list[Row]:
         one.figure = f"{times} × as fast as a plain join, {found['one_processor_ms']} ms of processor"
         if goal:
             one.goal, one.ok = f"≥ {goal} ×", times >= goal
-        many = Row("match each of 100", size, found["of_hundred_ms"], figure=f"{found['met']} searches met")
-        rows += [one, many]
+        rows.append(one)
+        for count, each in found["of_many"].items():
+            figure = f"{each['met']} searches met, {each['processor_ms']} ms of processor"
+            rows.append(Row(f"match each of {count:,}", size, each["ms"], figure=figure))
     return rows
 
 
