@@ -109,7 +109,12 @@ def _moments(sunday: date, step: timedelta) -> Iterator[datetime]:
 
 def _publish(world: World, at: datetime) -> str:
     words = {"title_en": "Gwenyn", "title_cy": "Gwenyn"}
-    draft = build.opportunity(stage="draft", buyer=world.council, by=world.publisher, at=timezone.now(), **words)
+    begins = {
+        **build.window("tender_start", at.date() + timedelta(days=90)),
+        **build.window("contract_start", at.date() + timedelta(days=270)),
+    }
+    known = {"stage": "draft", "buyer": world.council, "by": world.publisher, "at": timezone.now()}
+    draft = build.opportunity(**known, **words, **begins)
     actions.publish(opportunity=draft, by=world.publisher, at=at)
     return draft.reference
 

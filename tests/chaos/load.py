@@ -172,8 +172,12 @@ class Load:
             return self._offer_too_late(bidder, path)
         secret = f"secret-{secrets.token_hex(6)}"
         values = _offer_values(_first_form(page, path), secret) | {"check": "yes"}
-        bidder.expect(bidder.post(path, values), 302)
-        page = bidder.expect(bidder.get(f"{path}check/"), 200)
+        answer = bidder.post(path, values)
+        page = bidder.get(f"{path}check/")
+        if self.deadline and time.time() > self.deadline:
+            return 1  # it passed while she wrote
+        bidder.expect(answer, 302)
+        bidder.expect(page, 200)
         said = Said(secret, time.time())
         with self.ledger.held() as ledger:
             ledger.offers.setdefault((reference, name), []).append(said)
