@@ -34,6 +34,7 @@ HOURLY = (
     "removals.sweep",
     "search.edition",
     "notices.fetch",
+    "engagement.record",
     "practice.sweep",
     "deliveries.sweep",
     "audit.check",

@@ -101,8 +101,7 @@ def write_releases(
     The lock is held until the commit: ids become visible in their order, so a reader by cursor misses none.
     """
     new = [each for each in publications if each.before is None or each.differences]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASES_LOCK])
+    take_turns()
     for each in new:
         each.opportunity.version += 1
     releases = bulk.insert([release_of(each, at) for each in new])
@@ -118,6 +117,12 @@ def write_releases(
     if with_alerts:
         alerts.note(releases)
     return releases
+
+
+def take_turns() -> None:
+    """Until the commit nobody else adds to the public record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASES_LOCK])
 
 
 def release_of(publication: Publication, at: datetime) -> Release:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from collab_portal.celery import app, is_shutting_down
 from collab_portal.mail import health
-from procurement import alerts
+from procurement import alerts, beside
 from procurement.alerts import digests, upkeep
 from procurement.imports.nightly import NIGHT, fetch_by_night
 from procurement.plans import uploads as plans
@@ -25,6 +25,12 @@ def tick():
 def drain():
     """Turn publications into mails."""
     alerts.drain(at=timezone.now(), stop=is_shutting_down)
+
+
+@app.task(name="engagement.record")
+def record_engagement():
+    """Put on the public record which events are over, moved or called off."""
+    beside.record_due(at=timezone.now())
 
 
 @app.task(name="notices.fetch")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from collab_portal.accounts.models import Language, User
 from collab_portal.audit import trail
 from enterprises.models import Event
+from procurement import beside
 from procurement.actions.questions import answer_question
 from procurement.alerts.watching import tell_watchers
 from procurement.models import MarketEvent, Opportunity, PipelineEntry, Question, Stage
@@ -28,6 +29,7 @@ def hold_event(*, opportunity: Opportunity, event: Event, closes_on: date, by: U
     fields = {"closes_on": closes_on, "linked_by": by, "linked_at": at}
     made, is_new = MarketEvent.objects.get_or_create(opportunity=opportunity, event=event, defaults=fields)
     if is_new:
+        beside.record(opportunity.pk, at=at)
         tell_watchers(opportunity, news=f"event/{made.pk}", at=at, event=made.pk)
         trail.record("market event linked", by=by, target=made)
     return made
@@ -40,6 +42,7 @@ def drop_event(*, held: MarketEvent, by: User, at: datetime) -> None:
         raise NotAllowed(_("This event has taken place. It stays on the record."))
     trail.record("market event dropped", by=by, target=held)
     held.delete()
+    beside.record(held.opportunity_id, at=at)
 
 
 @transaction.atomic
@@ -50,6 +53,7 @@ def publish_notes(*, held: MarketEvent, by: User, at: datetime, notes_en: str = 
     held.notes_en, held.notes_cy = notes_en, notes_cy
     held.notes_published_at = held.notes_published_at or at
     held.save(update_fields=["notes_en", "notes_cy", "notes_published_at"])
+    beside.record(held.opportunity_id, at=at)
     tell_watchers(held.opportunity, news=f"notes/{held.pk}", at=at, notes=held.pk)
     trail.record("notes of a market event published", by=by, target=held)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collab_portal.accounts.models import User
 from collab_portal.audit import trail
 from collab_portal.celery import nudge
-from procurement import readiness, record, snapshot
+from procurement import beside, readiness, record, snapshot
 from procurement.changes import Reason
 from procurement.models import Award, Opportunity, Release, Stage
 from procurement.models.stages import TAKEN_BACK, NotAllowed
@@ -219,5 +219,7 @@ def _keep_step(opportunity: Opportunity) -> None:
 def _told(release: Release | None, opportunity: Opportunity, act: str, *, by: User) -> Release | None:
     if release:
         trail.record(act, by=by, target=opportunity, version=release.version)
+        if release.version == 1:  # events may have been kept with the draft
+            beside.record(opportunity.pk, at=release.published_at)
         transaction.on_commit(lambda: nudge("procurement.drain"), robust=True)
     return release

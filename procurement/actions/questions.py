@@ -10,6 +10,7 @@ from collab_portal.accounts.models import Organisation, User
 from collab_portal.audit import trail
 from collab_portal.mail import outbox
 from collab_portal.mail.outbox import Letter
+from procurement import beside
 from procurement.alerts import officers
 from procurement.alerts.watching import KIND, tell_watchers
 from procurement.models import Opportunity, PipelineEntry, Question, QuestionPeriod
@@ -94,6 +95,7 @@ def correct_answer(*, question: Question, by: User, at: datetime, **texts: str) 
     mine.state = Question.State.ANSWERED if is_answer else Question.State.REFUSED
     mine.corrected_at = at
     mine.save()
+    beside.record(mine.opportunity_id, at=at)
     _tell_all(mine, f"correction/{mine.pk}/{at:%Y%m%dT%H%M%S%f}", at=at)
     trail.record("answer corrected", by=by, target=mine)
     question.refresh_from_db()
@@ -111,6 +113,7 @@ def set_question_period(*, opportunity: Opportunity, closes_on: date, by: User, 
     if before and closes_on < before.closes_on:
         raise NotAllowed(_("People were told a later day. It can only be moved to a later one."))
     QuestionPeriod.objects.update_or_create(opportunity=held, defaults={"closes_on": closes_on})
+    beside.record(held.pk, at=at)
     news = f"questions/{held.pk}/{closes_on.isoformat()}"
     tell_watchers(held, news=news, at=at, closes_on=closes_on.isoformat())
     trail.record("last day for questions set", by=by, target=held, closes_on=closes_on.isoformat())
@@ -127,6 +130,7 @@ def _settle(question: Question, state: str, texts: dict[str, str], *, by: User, 
     mine.state, mine.settled_at, mine.settled_by = state, at, by
     mine.number = opportunity.questions.settled().count() + 1
     mine.save()
+    beside.record(mine.opportunity_id, at=at)
     _tell_all(mine, f"answer/{mine.pk}", at=at)
     question.refresh_from_db()
 

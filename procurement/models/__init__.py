@@ -12,7 +12,7 @@ from procurement.models.outcomes import Award, NoticeLink
 from procurement.models.plans import PlanLine, PlanSheet, Renewal
 from procurement.models.prospects import PlanReader, Prospect
 from procurement.models.questions import Question, QuestionPeriod
-from procurement.models.record import Change, ImportDifference, ImportedRelease, Release
+from procurement.models.record import Change, EngagementRelease, ImportDifference, ImportedRelease, Release
 from procurement.models.redesigns import Redesign
 from procurement.models.shortlisted import OpportunityShortlist
 from procurement.models.sources import NoticeSource
@@ -30,6 +30,7 @@ __all__ = [
     "ConsortiumMember",
     "DesignThreshold",
     "DigestRun",
+    "EngagementRelease",
     "GroupBids",
     "ImportDifference",
     "ImportedRelease",

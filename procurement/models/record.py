@@ -43,6 +43,28 @@ class Release(models.Model):
         return reverse("pipeline:detail", args=[self.snapshot["reference"]])
 
 
+class EngagementRelease(models.Model):
+    """What was said beside the releases of an opportunity at one moment: questions with answers, events with bidders.
+
+    Like a release it is written once, under the same lock; its key is the next one of the releases' own sequence. So a
+    reader by one cursor meets both in the order in which they became visible.
+    """
+
+    append_only = True  # the web role may add rows and read them: see the migrate command
+
+    id = models.BigIntegerField(primary_key=True)
+    opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="engagement_releases")
+    release_id = models.CharField(max_length=160, unique=True)
+    ocds = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.release_id
+
+
 class Change(models.Model):
     """One line of the public change log: which field, from what, to what, and why.
 

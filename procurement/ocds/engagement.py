@@ -1,11 +1,11 @@
 """What happens beside the releases of an opportunity, as a release of its own: questions with their answers
 (`tender.enquiries` of OCDS's enquiries extension) and events with bidders (`planning.milestones`).
 
-Releases that were published never change. So this one is made when it is asked for, and has another id as soon as it
-says something else. Who asked is not in it.
+Releases that were published never change, so each answer and event brings another one (`procurement.beside`), which
+tells all there is. Who asked is not in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from procurement.models import MarketEvent, Question
@@ -21,22 +21,26 @@ def release(
     questions: Sequence[Question],
     meetings: Sequence[MarketEvent],
     last_day: date | None,
+    before: Json,
+    number: int,
     at: datetime,
 ) -> Json | None:
-    """None where nothing was asked and nobody met. `last_day`: until when questions are taken."""
-    moments = [*(_changed(each) for each in questions), *(_told(each, at) for each in meetings)]
-    if not moments:
+    """None where nothing was asked and nobody met. `last_day`: until when questions are taken; `before`: what was
+    told last, of which an event that is gone is told once more as not held; `number`: how many were told with this."""
+    milestones = [*_milestones(meetings, at)]
+    milestones += _gone(before, {each["id"] for each in milestones})
+    if not questions and not milestones:
         return None
-    language, newest = "en" if said.title_en else "cy", max(moments)
+    language = "en" if said.title_en else "cy"
     return without_empty(
         {
             "ocid": said.ocid,
-            "id": f"{said.ocid}-engagement-{newest:%Y%m%dT%H%M%S}",
-            "date": newest.isoformat(),
+            "id": f"{said.ocid}-engagement-{number}",
+            "date": at.isoformat(),
             "tag": ["planningUpdate" if said.stage == "planned" else "tenderUpdate"],
             "initiationType": "tender",
             "language": language,
-            "planning": {"milestones": _milestones(meetings, at)},
+            "planning": {"milestones": milestones},
             "tender": {
                 "id": said.reference,
                 "hasEnquiries": True if questions else None,
@@ -67,16 +71,18 @@ def _changed(question: Question) -> datetime:
     return question.corrected_at or question.settled_at or question.asked_at
 
 
-def _milestones(meetings: Iterable[MarketEvent], at: datetime) -> list[Json]:
-    found = []
-    for held, milestone in zip(meetings, notices.engagement(meetings), strict=True):
-        is_over = held.event.ends_at <= at
-        met = {"status": "met", "dateMet": held.event.ends_at.isoformat()} if is_over else {}
-        found.append(milestone | met)
-    return found
+def _milestones(meetings: Sequence[MarketEvent], at: datetime) -> list[Json]:
+    told = zip(meetings, notices.engagement(meetings), strict=True)
+    return [milestone | _outcome(held, at) for held, milestone in told]
 
 
-def _told(held: MarketEvent, at: datetime) -> datetime:
-    """When something was last said of it; that it is over is said too."""
-    moments = (held.linked_at, held.notes_published_at, held.event.ends_at)
-    return max(moment for moment in moments if moment and moment <= at)
+def _outcome(held: MarketEvent, at: datetime) -> Json:
+    if held.event.is_cancelled:
+        return {"status": "notMet"}
+    return {"status": "met", "dateMet": held.event.ends_at.isoformat()} if held.event.ends_at <= at else {}
+
+
+def _gone(before: Json, now: Collection[str]) -> list[Json]:
+    """Whoever merges releases keeps what was told once. What was taken off must say so."""
+    told = before.get("planning", {}).get("milestones", [])
+    return [each | {"status": "notMet"} for each in told if each["id"] not in now]

@@ -1,6 +1,6 @@
 """The public record for machines: OCDS release packages, and what they mean."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,10 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from procurement import ocds, snapshot
-from procurement.engagement.public import Engagement
-from procurement.models import PipelineEntry, Release
-from procurement.ocds import engagement
+from procurement import ocds
+from procurement.models import EngagementRelease, Release
 from procurement.ocds.package import release_package
 from procurement.ocds.values import read_moment
 
@@ -57,14 +55,14 @@ class Question:
             updated_to=_moment("updated_to", parameters, end_of_day=True),
         )
 
-    def releases(self):
+    def rows(self, most: int) -> list["Row"]:
         """In the order in which they became visible. A reader by cursor misses none that is committed late."""
-        found = Release.objects.filter(pk__gt=self.cursor)
+        asked = Q(pk__gt=self.cursor)
         if self.updated_from:
-            found = found.filter(published_at__gte=self.updated_from)
+            asked &= Q(published_at__gte=self.updated_from)
         if self.updated_to:
-            found = found.filter(published_at__lt=self.updated_to)
-        return found.order_by("pk")
+            asked &= Q(published_at__lt=self.updated_to)
+        return _rows(asked, most)
 
 
 @login_not_required
@@ -76,7 +74,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         question = Question.of(request.GET.dict())
     except BadQuestion as fault:
         return _answer(msgspec.json.encode({"error": str(fault)}), status=400)
-    rows = list(_rows(question.releases()[: question.limit + 1]))
+    rows = question.rows(question.limit + 1)
     more, rows = len(rows) > question.limit, rows[: question.limit]
     links = {"next" if more else "later": _after(rows[-1], request)} if rows else {}
     return _package(request, rows, links=links, seconds=COMPLETE_FOR if more else GROWING_FOR)
@@ -86,12 +84,11 @@ def releases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every release of one opportunity, the oldest first, as a release package; then what was asked and held."""
-    found = Release.objects.filter(opportunity__reference=reference).order_by("version")
-    rows = list(_rows(found))
+    """Every release of one opportunity, the oldest first, as a release package."""
+    rows = _rows(Q(opportunity__reference=reference))
     if not rows:
         raise Http404
-    return _package(request, [*rows, *_beside(found.last())], seconds=GROWING_FOR)
+    return _package(request, rows, seconds=GROWING_FOR)
 
 
 @login_not_required
@@ -133,26 +130,13 @@ class Row:
     ocds: msgspec.Raw
 
 
-def _rows(found) -> Iterable[Row]:
-    """The releases as PostgreSQL writes them: nobody need read and write their JSON again."""
-    as_text = found.values_list("pk", "published_at", Cast("ocds", TextField()))
-    return (Row(key, published_at, msgspec.Raw(text.encode())) for key, published_at, text in as_text)
-
-
-def _beside(newest: Release) -> Iterator[Row]:
-    """Questions with their answers, and events with bidders, where there are any."""
-    at = timezone.now()
-    public = Engagement(PipelineEntry.objects.defer("document").get(pk=newest.opportunity_id), at)
-    made = engagement.release(
-        snapshot.read(newest.snapshot),
-        questions=public.questions,
-        meetings=[each.said for each in public.meetings if not each.said.event.is_cancelled],
-        last_day=public.last_day_for_questions,
-        at=at,
-    )
-    if made:
-        moment = max(newest.published_at, datetime.fromisoformat(made["date"]))
-        yield Row(newest.pk, moment, msgspec.Raw(msgspec.json.encode(made)))
+def _rows(asked: Q, most: int | None = None) -> list[Row]:
+    """Releases, and what was said beside them, as PostgreSQL writes them: nobody need parse their JSON again."""
+    kinds = (kind.objects.filter(asked).order_by("pk") for kind in (Release, EngagementRelease))
+    text = Cast("ocds", TextField())
+    first, second = (each.values_list("id", "published_at", text)[:most] for each in kinds)
+    found = first.union(second, all=True).order_by("id")[:most]
+    return [Row(key, published_at, msgspec.Raw(text.encode())) for key, published_at, text in found]
 
 
 def _package(

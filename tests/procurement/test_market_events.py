@@ -10,7 +10,7 @@ from msgspec import structs
 
 from collab_portal.mail.models import Delivery
 from enterprises import actions as directory
-from procurement import actions
+from procurement import actions, beside
 from procurement.actions import interest, market_events, questions
 from procurement.design import review
 from procurement.design.findings import Result
@@ -107,18 +107,33 @@ def test_machines_read_of_events_and_answers_and_not_who_asked(client, sample_da
 
     package = client.get(url).json()
     assert ocds.package_faults(package, sample_data / "standards") == []
-    first, beside = package["releases"]
-    (milestone,), (enquiry,) = beside["planning"]["milestones"], beside["tender"]["enquiries"]
+    first, met, answered = package["releases"]
+    (milestone,), (enquiry,) = answered["planning"]["milestones"], answered["tender"]["enquiries"]
     assert (milestone["type"], milestone["status"]) == ("engagement", "scheduled")
     assert (enquiry["description_cy"], enquiry["answer_cy"], enquiry["id"]) == ("Ein un ni?", "Ie.", "1")
-    assert beside["ocid"] == first["ocid"]
+    assert first["ocid"] == met["ocid"] == answered["ocid"]
     assert "Gudd" not in client.get(url).text
-    with time_machine.travel(AFTER):
-        later = client.get(url).json()["releases"][-1]
-    assert later["planning"]["milestones"][0]["status"] == "met"
-    assert later["id"] != beside["id"]
+    assert client.get("/api/ocds/releases.json").json()["releases"] == package["releases"]
     feed = client.get(reverse("pipeline:atom")).text
     assert f"pipeline/{opportunity.reference}/{held.event.reference}" in feed
+
+
+def test_the_record_tells_that_an_event_is_over_called_off_or_taken_off(client, opportunity, event):
+    """What was published never changes: each time another release says it, and nothing is said twice."""
+    moved, dropped = build.event(host=opportunity.buyer), hold(opportunity, build.event(host=opportunity.buyer))
+    hold(opportunity, event)
+    hold(opportunity, moved)
+
+    def told():
+        newest = client.get("/api/ocds/releases.json").json()["releases"][-1]
+        return {each["id"]: each["status"] for each in newest["planning"]["milestones"]}
+
+    assert told() == dict.fromkeys((event.reference, moved.reference, dropped.event.reference), "scheduled")
+    market_events.drop_event(held=dropped, by=None, at=build.NOW)
+    type(moved).objects.filter(pk=moved.pk).update(state="cancelled", cancelled_at=build.NOW)
+    assert [beside.record_due(at=each) for each in (build.NOW, build.NOW, AFTER, AFTER)] == [1, 0, 1, 0]
+
+    assert told() == {event.reference: "met", moved.reference: "notMet", dropped.event.reference: "notMet"}
 
 
 def test_an_event_kept_with_a_draft_is_shown_once_published_and_is_an_early_talk(officer, opportunity):

@@ -149,7 +149,7 @@ def test_answers_may_be_kept_and_are_not_sent_twice(client, three):
 def test_an_opportunity_has_all_its_releases_in_one_package(client, sample_data, three, django_assert_num_queries):
     address = f"/pipeline/{Release.objects.get(release_id=three[0]).opportunity.reference}.json"
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(1):
         package = client.get(address).json()
 
     assert ids(package) == [three[0], three[2]]
