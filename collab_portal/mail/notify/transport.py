@@ -12,6 +12,7 @@ import msgspec
 from django.conf import settings
 
 from collab_portal.mail.notify import wording
+from collab_portal.mail.notify.tokens import token
 from collab_portal.mail.transports import Deferred, Envelope, InDoubt, Refused, Unreachable, describe, scrub
 
 SEND = "/v2/notifications/email"
@@ -144,8 +145,6 @@ class Notify:
 
 def configured() -> Notify:
     """As the settings say."""
-    from collab_portal.mail.notify.tokens import token  # nobody who sends another way needs it
-
     return Notify(
         url=settings.NOTIFY_URL,
         token=lambda: token(settings.NOTIFY_API_KEY),
