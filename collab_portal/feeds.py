@@ -89,7 +89,8 @@ def _folded(line: str) -> str:
     """A line has 75 bytes at the most; the next one goes on after a blank. No character is cut in two."""
     if len(line) * 4 <= LONGEST or len(line.encode()) <= LONGEST:
         return line
-    pieces, room = [[]], LONGEST
+    pieces: list[list[str]] = [[]]
+    room = LONGEST
     for character in line:
         length = len(character.encode())
         if length > room:
