@@ -199,7 +199,7 @@ def test_what_was_promised_is_shown_replaced_and_told_to_everybody(page, axe, fi
     act_as(supplier)
     page.goto(reverse("deliveries:step", args=[delivery.reference, promise.pk, "proposal"]))
     page.get_by_label("What you promise instead, in English").fill("Hours of mentoring")
-    page.get_by_label("Unit").select_option(label="hours")
+    page.get_by_label("Unit", exact=True).select_option(label="hours")
     page.get_by_label("From which quarter on").select_option("3")
     for quarter in (3, 4):
         page.get_by_label(f"Quarter {quarter}").fill("40")
