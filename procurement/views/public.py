@@ -58,9 +58,11 @@ def opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     release = Release.objects.only("snapshot").get(opportunity=entry.pk, version=entry.version)
     said, engagement = snapshot.read(release.snapshot), Engagement(entry, at)
+    description, language = paired(entry, "summary")
     context = {
         "entry": entry,
-        "description": paired(entry, "summary")[0],
+        "description": description,
+        "description_language": language,
         "said": said,
         "is_expired": entry.is_expired(at),
         "ending": _ending(entry),
