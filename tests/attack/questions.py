@@ -6,11 +6,12 @@ import os
 import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
 from procurement.imports.asking import Asker, NoAnswer
-from tests.attack.portal import Portal
+from tests.attack.portal import Portal, new_address
 from tests.attack.registry import Breach, against, none_of
 
 SLOWEST = 5.0
@@ -67,17 +68,19 @@ def questions_that_cost_much(portal: Portal) -> str:
 
 @against("S35")
 def who_asks_without_end(portal: Portal) -> str:
-    """One caller, who says each time to be somebody else in front of the proxy's own word."""
+    """One caller, who says each time to be somebody else in front of the proxy's own word; eight at once, for haste."""
     counts = {}
     for path in ("/pipeline/?q=lunch", "/enterprises/?q=lunch", "/pipeline/opportunities.csv?q=lunch"):
-        browser = portal.browser()
-        for number in range(70):
-            answer = browser.get(path, **{"X-Forwarded-For": f"192.0.2.{number}, {browser.address}"})
-            if answer.status == 429:
-                counts[path] = number
-                break
-        else:
-            raise Breach(f"{path} answered 70 times in a row")
+        address = new_address()
+
+        def asked(number: int, path: str = path, address: str = address) -> int:
+            return portal.browser().get(path, **{"X-Forwarded-For": f"192.0.2.{number}, {address}"}).status
+
+        with ThreadPoolExecutor(8) as pool:
+            statuses = list(pool.map(asked, range(250)))
+        counts[path] = len(statuses) - statuses.count(429)
+        if 429 not in statuses:
+            raise Breach(f"{path} answered {len(statuses)} times in a row")
     return "429 after " + ", ".join(str(count) for count in counts.values())
 
 

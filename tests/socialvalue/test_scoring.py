@@ -128,12 +128,14 @@ def test_rounding_changes_nobodys_rank_unless_the_rule_says_that_it_decides(seed
     assert ranks(score(roughly, bids)) == ranks(score(rule, bids))
 
 
+METHOD = Criterion("method", Part.QUALITY, Method.SCALE, Decimal(60), scale="60")
+SIXTY = Scale("60", Decimal(60), only_levels=False)
+
+
 def quality_rule(*, price=None, **more):
     """One criterion worth 60 on a scale of 60, and price for the rest."""
     price = price or Price(PriceMethod.LOWEST_OVER_BID, Decimal(40))
-    method = Criterion("method", Part.QUALITY, Method.SCALE, Decimal(60), scale="60")
-    scales = (Scale("60", Decimal(60), only_levels=False),)
-    return Rule((method,), quality_weight=Decimal(60), price=price, scales=scales, **more)
+    return Rule((METHOD,), quality_weight=Decimal(60), price=price, scales=(SIXTY,), **more)
 
 
 def offer(name, price, quality):
@@ -217,6 +219,11 @@ def test_outcomes_stand_in_the_order_of_their_ranks_and_those_without_one_last()
         assert ranks == sorted(ranked) + [None] * (len(ranks) - len(ranked)), seed
 
 
+def test_six_places_and_none_are_places():
+    assert checked(msgspec.structs.replace(quality_rule(), rounding=Rounding(places=6)))
+    assert checked(msgspec.structs.replace(quality_rule(), rounding=Rounding(places=0)))
+
+
 def test_nothing_is_scored_by_a_rule_that_is_not_whole():
     rule, bids = tender(1)
 
@@ -257,8 +264,12 @@ def test_every_total_opens_down_to_what_was_typed():
         ({"price": Price(PriceMethod.WILLINGNESS_TO_PAY)}, "pounds_per_point_needed"),
         ({"scales": ()}, "scale_unknown"),
         ({"scales": (Scale("60", Decimal(60)),)}, "scale_without_levels"),
-        ({"rounding": Rounding(places=9)}, "places"),
+        ({"rounding": Rounding(places=7)}, "places"),
+        ({"rounding": Rounding(places=-1)}, "places"),
         ({"ties": (TieBreak.PRICE, TieBreak.PRICE)}, "tie_twice"),
+        ({"criteria": (), "price": Price(PriceMethod.NONE)}, "nothing_scored"),
+        ({"criteria": (METHOD, METHOD)}, "code_twice"),
+        ({"scales": (SIXTY, SIXTY)}, "scale_twice"),
     ],
 )
 def test_a_rule_that_is_not_whole_is_refused(change, code):
@@ -286,6 +297,13 @@ def test_bids_that_cannot_be_scored_are_refused(bid, code):
 
     assert [reason.code for reason in refused.value.reasons] == [code]
     assert refused.value.reasons[0].where == "a"
+
+
+def test_two_bids_of_one_name_are_refused():
+    with pytest.raises(Refused) as refused:
+        score(quality_rule(), [offer("a", 1, 1), offer("a", 2, 2)])
+
+    assert [(reason.code, reason.where) for reason in refused.value.reasons] == [("bid_twice", "a")]
 
 
 @given(SEEDS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialvalue.exact import quotient
+from socialvalue.exact import LARGEST, quotient
 from socialvalue.reasons import Reason, Refused
 from socialvalue.scoring import score
 from socialvalue.scoring import words as scoring_words
@@ -27,6 +27,8 @@ from socialvalue.value import (
     tornado,
 )
 from socialvalue.value import words as value_words
+from socialvalue.value.claims import checked_claims
+from socialvalue.value.ranges import NOTHING
 from tests.socialvalue.tenders import tender
 
 TODAY = date(2026, 11, 22)
@@ -61,6 +63,45 @@ def test_what_cannot_be_is_refused():
 
     assert refused(account, [impossible], basis()) == [("amount", "jobs"), ("share", "jobs"), ("years", "jobs")]
     assert refused(account, [], basis(), Decimal(-1)) == [("invested", "")]
+
+
+@pytest.mark.parametrize("share", ["deadweight", "attribution", "displacement", "dropoff"])
+def test_a_share_lies_between_nothing_and_all_of_it(share):
+    for low, central, high in (("-0.1", "0", "0"), ("0", "0.5", "1.1"), ("0.5", "0.4", "0.6"), ("0", "0.5", "0.4")):
+        wrong = Range(Decimal(low), Decimal(central), Decimal(high))
+        assert refused(checked_claims, [claim(**{share: wrong})]) == [("share", "jobs")]
+
+    assert checked_claims([claim(**{share: Range(Decimal(0), Decimal("0.5"), Decimal(1))})])
+
+
+def test_amounts_and_years_have_bounds_and_the_bounds_belong_to_them():
+    dear = Proxy("P1", Range.of(LARGEST + 1), 2024, "ours", "ours")
+    for wrong in ({"quantity": Range.of(-1)}, {"quantity": Range.of(LARGEST + 1)}, {"proxy": dear}):
+        assert refused(checked_claims, [claim(**wrong)]) == [("amount", "jobs")]
+    for wrong in ({"years": 0}, {"years": 61}, {"starts": -1}, {"starts": 61}):
+        assert refused(checked_claims, [claim(**wrong)]) == [("years", "jobs")]
+
+    for right in ({"quantity": Range.of(0)}, {"quantity": Range.of(LARGEST)}, {"years": 60}, {"starts": 60}):
+        assert checked_claims([claim(**right)])
+
+
+def test_a_refusal_says_which_factor_and_which_bound():
+    impossible = claim(years=0, quantity=Range.of(-1), deadweight=Range.of(2))
+    with pytest.raises(Refused) as found:
+        checked_claims([impossible, claim("more")])
+
+    assert list(found.value.reasons) == [
+        Reason("amount", "jobs", {"factor": "quantity"}),
+        Reason("share", "jobs", {"factor": "deadweight"}),
+        Reason("years", "jobs", {"years": 0, "most": 60}),
+        Reason("counted_twice", "jobs", {"outcome": "into work", "second": "more"}),
+    ]
+
+
+def test_a_range_turned_round_is_put_in_order_again():
+    assert Range(Decimal(1), Decimal(2), Decimal(4)).map(lambda number: -number) == Range(-4, -2, -1)
+    assert Range(Decimal(1), Decimal(2), Decimal(4)).map(lambda number: 2 * number) == Range(2, 4, 8)
+    assert Range.of(0) == NOTHING
 
 
 def test_figures_are_dated_and_what_is_not_known_is_not_guessed():
