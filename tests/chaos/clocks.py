@@ -17,10 +17,10 @@ from collab_portal.clock import WALES
 from procurement import actions
 from tests import build
 from tests.bench.table import say
-from tests.chaos.counting import Finding
+from tests.chaos.counting import Finding, still_open
 from tests.chaos.mails import NAMED, text_of
 from tests.chaos.portal import Portal
-from tests.chaos.processes import Process
+from tests.chaos.processes import Process, until
 from tests.chaos.world import World
 
 SUNDAYS = (date(2027, 3, 28), date(2027, 10, 31))
@@ -35,6 +35,7 @@ def change(portal: Portal, world: World, *, sundays: tuple[date, ...], step: tim
     clocks = _Clocks(portal)
     try:
         references = [each for sunday in sundays for each in _weekend(clocks, world, sunday, step)]
+        until(lambda: not still_open(portal)["mails waiting"], seconds=PATIENCE, what="killed clocks' mails went again")
     finally:
         clocks.stop()
     return list(_findings(portal, world, references, len(sundays))), clocks.killed
@@ -92,7 +93,6 @@ def _weekend(clocks: _Clocks, world: World, sunday: date, step: timedelta) -> li
         if moment in kills:
             clocks.kill_one()
         clocks.go_to(moment)
-    clocks.go_to(moments[-1] + timedelta(minutes=1))  # and what a killed one had in hand
     say(f"The clocks changed on {sunday}: {len(moments)} moments.")
     return references
 
