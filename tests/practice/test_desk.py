@@ -274,6 +274,22 @@ def test_remarks_stay_at_their_paragraph_and_revisions_show_what_changed(client,
     assert study.revisions.get(number=3).restores == 1
 
 
+def test_what_else_changed_is_said_in_words(client, author):
+    study = studies.started(by=author, owner=author.acting_for)
+    actions.save_study(
+        study=study, by=author, at=build.NOW, route="none", steps=["pipeline"], area_codes=["W06000005"],
+        contact_officer=author,
+    )  # fmt: skip
+
+    client.force_login(author)
+    changed = client.get("/cy" + address("revision", study, study.revisions.count())).context["others"]
+
+    now = {name: said for name, _was, said in changed}
+    assert now["Sut prynwyd y gwaith"] == "Ni phrynwyd dim"
+    assert now["Ble"] == "Sir y Fflint"
+    assert str(author) in now.values()
+
+
 def test_the_review_page_and_a_study_cost_few_queries(client, django_assert_max_num_queries):
     study = studies.published()
     client.get(study.get_absolute_url())

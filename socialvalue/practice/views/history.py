@@ -50,7 +50,8 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     changes = {
         "texts": [(naming.label(each.field, each.language), each) for each in text_changes(before, after)],
         "others": [
-            (naming.label(name), naming.said(was), naming.said(now)) for name, was, now in other_changes(before, after)
+            (naming.label(name), naming.said(name, was), naming.said(name, now))
+            for name, was, now in other_changes(before, after)
         ],
     }
     may_restore = CaseStudy.objects.editable_by(request.user).filter(pk=study.pk).exists()
