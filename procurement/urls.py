@@ -9,15 +9,24 @@ from procurement.engagement_urls import urlpatterns as engagement
 from procurement.plan_urls import urlpatterns as plans
 from procurement.statutory_urls import of_pipeline, of_public_body
 from procurement.supplier_urls import urlpatterns as for_drafts
-from procurement.views import design, exports, open_data, public, public_bodies, redesigns, suppliers, supply_chain
+from procurement.views import (
+    design_checks,
+    exports,
+    open_data,
+    public,
+    public_bodies,
+    redesigns,
+    suppliers,
+    supply_chain,
+)
 
 pipeline = [
     path("", public.pipeline, name="list"),
-    path("design-checks/", design.checks, name="design-checks"),
-    path("design-checks/<slug:slug>/", design.check, name="design-check"),
-    path("design-report/", design.report, name="design-report"),
-    path("design-report/trend.csv", design.trend_file, name="design-trend"),
-    path("design-report/figures/", design.figures, name="design-figures"),
+    path("design-checks/", design_checks.checks, name="design-checks"),
+    path("design-checks/<slug:slug>/", design_checks.check, name="design-check"),
+    path("design-report/", design_checks.report, name="design-report"),
+    path("design-report/trend.csv", design_checks.trend_file, name="design-trend"),
+    path("design-report/figures/", design_checks.figures, name="design-figures"),
     path("redesigns/", redesigns.redesigns, name="redesigns"),
     path("redesigns/<int:number>/", redesigns.redesign, name="redesign"),
     path("redesigns/<int:number>/take-back/", redesigns.take_back, name="redesign-take-back"),
@@ -32,7 +41,7 @@ pipeline = [
     path("supply-chain/<int:number>/close/", supply_chain.close, name="supply-need-close"),
     path(f"{OPPORTUNITY}/supply-chain/new/", supply_chain.new, name="supply-need-new"),
     path(f"{OPPORTUNITY}/", public.opportunity, name="detail"),
-    path(f"{OPPORTUNITY}/checked/", design.checked, name="checked"),
+    path(f"{OPPORTUNITY}/checked/", design_checks.checked, name="checked"),
     path(f"{OPPORTUNITY}.ics", exports.opportunity_calendar, name="detail-ics"),
     *for_drafts,
     *of_pipeline,

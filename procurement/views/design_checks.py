@@ -19,7 +19,7 @@ from procurement.design.gathering import working_copies
 from procurement.design.limits import Limit
 from procurement.drafting.access import acting_body
 from procurement.engagement import interests
-from procurement.forms.design import FiguresForm
+from procurement.forms.design_figures import FiguresForm
 from procurement.models import Opportunity, PipelineEntry, Release, Stage
 from procurement.models.opportunity import CURRENT_STAGES
 
