@@ -10,6 +10,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from collab_portal.accounts import unsent
 from collab_portal.accounts.models import Membership
 
 OPEN = ("mfa_", "account_", "usersessions_")
@@ -30,20 +31,31 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request):
+        ended = None
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SEEN in request.session:
-            self._judge(request)
-        return self.get_response(request)
+            ended = self._judge(request)
+        response = self.get_response(request)
+        if ended:
+            unsent.keep(request, response, ended)
+        return response
 
-    def _judge(self, request):
-        now, session = int(time.time()), request.session
+    def process_view(self, request, view, args, kwargs):
+        return unsent.offered(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+    def _judge(self, request) -> int | None:
+        """Who was signed out, if her time had run out."""
+        now, session, person = int(time.time()), request.session, request.user.pk
         if now - session[SEEN] > settings.SESSION_IDLE_SECONDS:
             logout(request)
             messages.warning(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
         elif now - session[BEGAN] > settings.SESSION_COOKIE_AGE:
             logout(request)
             messages.warning(request, _("You were signed out because you had been signed in for 12 hours."))
-        elif now - session[SEEN] > SEEN_AGAIN:
-            session[SEEN] = now
+        else:
+            if now - session[SEEN] > SEEN_AGAIN:
+                session[SEEN] = now
+            return None
+        return person
 
 
 def needs_second_factor(user) -> bool:

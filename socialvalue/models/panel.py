@@ -19,6 +19,10 @@ class PanelQuerySet(models.QuerySet):
         """Those who take part: nobody with an interest, nobody who was taken off."""
         return self.filter(stood_down_at=None)
 
+    def at_work(self):
+        """Of panels whose result nobody has confirmed yet."""
+        return self.active().exclude(criteria__results__decision__isnull=False)
+
     def evaluators(self):
         return self.active().filter(role=PanelMember.Role.EVALUATOR)
 

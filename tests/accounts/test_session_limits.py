@@ -54,3 +54,31 @@ def test_a_session_is_not_written_for_every_page(signed_in, django_assert_num_qu
     signed_in(2.5 * MINUTE)
 
     assert Session.objects.get().session_data == before
+
+
+def test_what_was_sent_too_late_waits_for_the_next_sign_in(client):
+    """Nothing typed is lost: after the sign-in one button sends it; nobody else gets to see it."""
+    person, other = build.user(), build.user(email="other@example.org")
+
+    def sign_in(someone):
+        client.post(reverse("account_login"), {"login": someone.email, "password": build.PASSWORD})
+
+    def sent_too_late():
+        sign_in(person)
+        with time_machine.travel(timezone.now() + 31 * MINUTE, tick=False):
+            return client.post(reverse("accounts:me"), {"name": "Nia <b>", "language": "cy"})
+
+    late = sent_too_late()
+    sign_in(other)
+    seen_by_other = client.get(reverse("accounts:me"))
+    client.logout()
+    sent_too_late()
+    sign_in(person)
+    waiting = client.get(reverse("accounts:me"))
+    after = client.get(reverse("accounts:me"))
+
+    assert late.status_code == 302
+    assert "accounts/unsent.html" not in [each.name for each in seen_by_other.templates]
+    assert waiting.context["fields"] == [["name", "Nia <b>"], ["language", "cy"]]
+    assert 'value="Nia &lt;b&gt;"' in waiting.content.decode()
+    assert "accounts/unsent.html" not in [each.name for each in after.templates]  # once

@@ -54,9 +54,11 @@ def test_a_publisher_names_a_panel_and_each_is_told(criteria):
     answer = client.post(url("panel:detail", criteria), said)
     twice = client.post(url("panel:detail", criteria), said)
     unknown = client.post(url("panel:detail", criteria), said | {"email": "nobody@example.org"})
+    desk = signed_in(nia).get(reverse("accounts:desk")).content.decode()
 
     assert (answer.status_code, twice.status_code, unknown.status_code) == (302, 422, 422)
     assert criteria.panel.get().user == nia
+    assert url("panel:detail", criteria) in desk
     assert Delivery.objects.get(kind="panel-asked").address == "nia@example.org"
 
 
