@@ -16,7 +16,7 @@ from collab_portal.reference.councils import all_councils, council_named
 from collab_portal.reference.cpv import cpv_search_token
 from collab_portal.reference.models import Area, Category, CpvCode, Threshold, WellbeingGoal
 from collab_portal.reference.thresholds import threshold_for
-from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Theme
+from socialvalue.models import Framework, Measure, Outcome, Policy, PolicyBand, Proxy, ProxySet, Theme
 
 CARDIFF, POWYS, SWANSEA, NEATH = "W06000015", "W06000023", "W06000011", "W06000012"
 LONDON = "E12000007"
@@ -50,7 +50,8 @@ def test_loading_fills_the_tables_and_a_second_time_changes_nothing():
 
     rows = [model.objects.count() for model in (Category, Area, CpvCode, WellbeingGoal, Threshold)]
     assert rows == [23, 36, 45, 7, 12]
-    frameworks = sum(model.objects.count() for model in (Framework, Theme, Outcome, Measure, Policy, PolicyBand))
+    of_social_value = (Framework, Theme, Outcome, Measure, Policy, PolicyBand, ProxySet, Proxy)
+    frameworks = sum(model.objects.count() for model in of_social_value)
     shipped_rows = sum(rows) + frameworks
     assert first == f"{shipped_rows} new, 0 changed, 0 unchanged"
     assert second == f"0 new, 0 changed, {shipped_rows} unchanged"
