@@ -44,17 +44,18 @@ class SessionLimits:
 
     def _judge(self, request) -> int | None:
         """Who was signed out, if her time had run out."""
-        now, session, person = int(time.time()), request.session, request.user.pk
+        now, session = int(time.time()), request.session
         if now - session[SEEN] > settings.SESSION_IDLE_SECONDS:
-            logout(request)
-            messages.warning(request, _("You were signed out because nothing happened for a while. Sign in to go on."))
+            why = _("You were signed out because nothing happened for a while. Sign in to go on.")
         elif now - session[BEGAN] > settings.SESSION_COOKIE_AGE:
-            logout(request)
-            messages.warning(request, _("You were signed out because you had been signed in for 12 hours."))
+            why = _("You were signed out because you had been signed in for 12 hours.")
         else:
             if now - session[SEEN] > SEEN_AGAIN:
                 session[SEEN] = now
             return None
+        person = request.user.pk
+        logout(request)
+        messages.warning(request, why)
         return person
 
 
