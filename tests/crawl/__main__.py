@@ -77,8 +77,8 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
             found, opened = browser.look(pool, walks)
             faults += found
             say(f"one of each kind is looked at in Chromium.{table.in_short(found)}")
-        sent = list(pool.map(errors.look, errors.parts(walks)))
-        faults += [fault for walk in sent for fault in walk.faults]
+        refused = list(pool.map(errors.look, errors.parts(walks)))
+        faults += [fault for walk in refused for fault in walk.faults]
         say("the forms are sent empty.")
     rows = []
     for walk in walks:
@@ -92,7 +92,7 @@ def _crawl(portal: Portal, *, is_small: bool, started: float) -> tuple:
         rows.append(("mail", language, sent + written, written, 0, 0, len(table.merged(mine))))
     faults += [fault for walk in walks for fault in walk.faults]
     kinds = {f"{walk.role} {walk.language}": sorted({seen.kind for seen in walk.seen}) for walk in walks}
-    met = {piece: path for walk in reversed(walks + sent) for piece, path in walk.met.items()}
+    met = {piece: path for walk in reversed(walks + refused) for piece, path in walk.met.items()}
     return faults, rows, kinds, met
 
 
