@@ -58,7 +58,7 @@ SIZES = {
         settle=60,
         deploys=2,
         every=8,
-        drafts=150,
+        drafts=240,
         readers=12,
         uploaders=3,
         longest=2.5,
@@ -72,7 +72,7 @@ SIZES = {
         settle=120,
         deploys=4,
         every=20,
-        drafts=900,
+        drafts=1_200,
         readers=25,
         uploaders=10,
         longest=1.2,
@@ -149,7 +149,7 @@ def _storms(portal: Portal, made: "World", size: Size, seed: int, findings: "lis
 
     portal.send_through_notify(seed)
     say("Mail goes through a provider that can be asked.")
-    of_mails = Ledger()
+    of_mails, made.drafts = Ledger(), iter(made.drafts_for_last)
     load = Load(portal, made, of_mails, seed=seed + 1, pace=size.pace)
     mail_storm = Storm(portal, MAIL_DECK, pace=size.pace)
     load.start(("publishing",))

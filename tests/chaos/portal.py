@@ -94,7 +94,7 @@ class Portal:
 
     @property
     def provider(self) -> Sink | Notify:
-        return self.notify or self.sink
+        return self.sink if self.notify is None else self.notify
 
     def pid(self, name: str) -> int:
         if name in SERVERS:

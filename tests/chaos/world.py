@@ -38,6 +38,7 @@ class World:
     officer: Cookies = field(default_factory=dict)
     coordinator: Cookies = field(default_factory=dict)
     drafts: Iterator[str] = field(default_factory=lambda: iter(()))
+    drafts_for_last: list[str] = field(default_factory=list)  # a fast machine publishes all the others before
     readers: list[str] = field(default_factory=list)  # addresses to be told at once
     by_day: list[str] = field(default_factory=list)  # addresses to be told once a day
     by_week: str = ""
@@ -80,7 +81,8 @@ def make(*, drafts: int, readers: int, tenders: int, bidders: int, uploaders: in
         world.by_week = _reader("weekly@example.org", "q=gwenyn", "weekly")
         known = {"stage": "draft", "buyer": world.council, "by": publisher, "at": timezone.now()}
         made = [build.opportunity(**known, title_en=f"Lunch club {number}") for number in range(drafts)]
-        world.drafts = iter([draft.reference for draft in made])
+        references = [draft.reference for draft in made]
+        world.drafts, world.drafts_for_last = iter(references[drafts // 3 :]), references[: drafts // 3]
     return world
 
 
